@@ -1,0 +1,223 @@
+//! A definition with a connection's settings put in.
+//!
+//! What comes out is plain data: templates as flat lists, texts, rules. The page gets it from the
+//! proxy and needs no parser for it; the proxy keeps beside it how answers are read.
+
+mod resolve;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::connection::{Connection, Credential, Field, Reset};
+use crate::definition::{Choice, Definition};
+use crate::located::{Problems, nearest};
+use crate::policy::Policy;
+use crate::reading::Reader;
+use crate::request::{Piece, Template};
+use crate::systems;
+use crate::template::{Draft, Part};
+use crate::text::Text;
+
+use resolve::Settings;
+
+/// All definitions that are known.
+#[derive(Clone, Debug)]
+pub struct Catalog(Vec<Definition>);
+
+/// What is wrong with a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BindProblem {
+    /// The setting to blame; `None` if it is the system's id.
+    pub setting: Option<String>,
+    /// What is wrong, and what to write.
+    pub message: String,
+}
+
+/// A connection, bound.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// What the page gets.
+    pub connection: Connection,
+    readers: BTreeMap<String, Reader>,
+}
+
+impl Bound {
+    /// How the answers to an operation are read.
+    #[must_use]
+    pub fn reader(&self, operation: &str) -> Option<&Reader> {
+        self.readers.get(operation)
+    }
+}
+
+impl Catalog {
+    /// The definitions that come with the program.
+    ///
+    /// # Errors
+    /// Mistakes in them; a test sees to it that there are none.
+    pub fn shipped() -> Result<Self, Problems> {
+        systems::SHIPPED.iter().map(|(file, text)| Definition::load(file, text)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// These definitions.
+    #[must_use]
+    pub fn new(definitions: Vec<Definition>) -> Self {
+        Self(definitions)
+    }
+
+    /// The definitions.
+    #[must_use]
+    pub fn definitions(&self) -> &[Definition] {
+        &self.0
+    }
+
+    /// The ids of all systems, in the order in which they are offered.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        self.0.iter().flat_map(|definition| definition.systems().into_iter().map(|(id, _)| id)).collect()
+    }
+
+    fn find(&self, system: &str) -> Option<(&Definition, Option<&Choice>)> {
+        self.0.iter().find_map(|definition| {
+            let (_, choice) = definition.systems().into_iter().find(|(id, _)| id == system)?;
+            Some((definition, choice))
+        })
+    }
+
+    /// The settings with which a system's connection talks to its stand-in at `url`.
+    #[must_use]
+    pub fn sandbox(&self, system: &str, url: &str) -> Option<BTreeMap<String, String>> {
+        let (definition, _) = self.find(system)?;
+        let fill = |text: &String| text.replace("{sandbox}", url.trim_end_matches('/')).replace("{system}", system);
+        Some(definition.sandbox.iter().map(|(name, text)| (name.clone(), fill(text))).collect())
+    }
+
+    /// Binds a connection.
+    ///
+    /// # Errors
+    /// Every setting that is unknown, missing or malformed.
+    pub fn bind(&self, id: &str, title: Option<Text>, system: &str, given: &BTreeMap<String, String>) -> Result<Bound, Vec<BindProblem>> {
+        let Some((definition, choice)) = self.find(system) else {
+            let ids = self.ids();
+            let mend = nearest(system, ids.iter().map(String::as_str));
+            return Err(vec![BindProblem { setting: None, message: format!("there is no system `{system}`{mend}") }]);
+        };
+        let settings = Settings::new(definition, choice, given)?;
+        Binder { definition, choice, settings }.bind(id, title)
+    }
+}
+
+struct Binder<'a> {
+    definition: &'a Definition,
+    choice: Option<&'a Choice>,
+    settings: Settings<'a>,
+}
+
+impl Binder<'_> {
+    fn bind(&self, id: &str, title: Option<Text>) -> Result<Bound, Vec<BindProblem>> {
+        let definition = self.definition;
+        let mut problems = Vec::new();
+        let mut resets = Vec::new();
+        let mut readers = BTreeMap::new();
+        for reset in &definition.resets {
+            match self.template(&reset.draft) {
+                Ok(template) => {
+                    let bound = Reset {
+                        id: reset.id.clone(),
+                        title: reset.title.clone(),
+                        warning: reset.warning.clone(),
+                        caution: reset.caution.clone(),
+                        template,
+                    };
+                    readers.insert(bound.operation(), Reader { success: reset.success.clone(), errors: reset.errors.clone() });
+                    resets.push(bound);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        problems.dedup();
+        // An operation whose settings are not all given is not offered; one at least must be.
+        let fatal = problems.iter().any(|problem| !problem.missing) || resets.is_empty();
+        if fatal {
+            return Err(problems.into_iter().map(|problem| problem.problem).collect());
+        }
+        let description = self.choice.map(|choice| &choice.description).filter(|text| !text.is_empty()).unwrap_or(&definition.description);
+        let mut connection = Connection {
+            id: id.to_owned(),
+            title: title.unwrap_or_else(|| self.choice.map_or(&definition.title, |choice| &choice.title).clone()),
+            description: description.clone(),
+            needs: definition.needs.clone(),
+            status: definition.status.clone(),
+            host: host(&resets),
+            digest: String::new(),
+            credentials: self.credentials(&resets),
+            fields: self.fields(&resets),
+            resets,
+            policy: Policy::new(self.settings.rules(definition)),
+        };
+        connection.digest = digest(&connection);
+        Ok(Bound { connection, readers })
+    }
+
+    fn credentials(&self, resets: &[Reset]) -> Vec<Credential> {
+        let named = |name: &String| resets.iter().any(|reset| reset.template.names().iter().any(|(known, _)| known == name));
+        let credentials = self.definition.credentials.iter().filter(|credential| credential.asks.iter().all(named));
+        credentials
+            .map(|credential| Credential { id: credential.id.clone(), title: credential.title.clone(), asks: credential.asks.clone() })
+            .collect()
+    }
+
+    fn fields(&self, resets: &[Reset]) -> Vec<Field> {
+        let named = |name: &str| resets.iter().any(|reset| reset.template.names().iter().any(|(known, _)| *known == name));
+        let values = self.definition.values.iter().filter(|value| named(&value.name));
+        values.map(|value| Field { name: value.name.clone(), title: value.title.clone(), kind: value.kind, secret: value.secret }).collect()
+    }
+
+    fn template(&self, draft: &Draft) -> Result<Template, resolve::Problem> {
+        let mut pieces = Vec::new();
+        self.pieces(&draft.0, &mut pieces)?;
+        let template = Template::new(pieces);
+        resolve::check(&template)?;
+        Ok(template)
+    }
+
+    fn pieces(&self, parts: &[Part], pieces: &mut Vec<Piece>) -> Result<(), resolve::Problem> {
+        for part in parts {
+            match part {
+                Part::Literal(text) => pieces.push(Piece::Literal(text.clone())),
+                Part::Setting { name, spot } => pieces.push(Piece::Literal(self.settings.write(name, *spot)?)),
+                Part::Value(hole) => pieces.push(Piece::Hole(hole.clone())),
+                Part::Basic { name, password } => {
+                    pieces.push(Piece::Basic { name: name.clone(), password: password.clone() });
+                }
+                Part::Optional { names, parts } => {
+                    let (settings, values): (Vec<_>, Vec<_>) = names.iter().partition(|name| self.settings.declares(name));
+                    if settings.iter().all(|name| self.settings.has(name)) {
+                        let mut inner = Vec::new();
+                        self.pieces(parts, &mut inner)?;
+                        match values.first() {
+                            Some(name) => {
+                                pieces.push(Piece::Optional { name: (*name).clone(), pieces: Template::new(inner).pieces().to_vec() });
+                            }
+                            None => pieces.extend(inner),
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The host of the first operation's address, with its port.
+fn host(resets: &[Reset]) -> String {
+    let first = resets.first().and_then(|reset| reset.template.pieces().first());
+    let Some(Piece::Literal(text)) = first else { return String::new() };
+    text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ' ']).next()).unwrap_or("").to_owned()
+}
+
+fn digest(connection: &Connection) -> String {
+    // Serialising plain data cannot fail.
+    let bytes = serde_json::to_vec(connection).unwrap_or_default();
+    Sha256::digest(bytes).iter().take(16).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}

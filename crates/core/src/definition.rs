@@ -1,0 +1,288 @@
+//! A system as its file describes it, read and checked.
+//!
+//! A definition says everything about one system, or about several that share their operations: its
+//! settings, the credential that it wants, the ways to set a password, how its answers are read, its
+//! rules for a password, and every text about it. It is read in one place, natively; a page gets what
+//! [`bind`](crate::bind) makes of it.
+
+mod errors;
+mod example;
+mod password;
+mod reset;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use crate::located::{Map, Node, Problems, Source, Words, nearest};
+use crate::policy::Rule;
+use crate::reading::{Errors, Success};
+use crate::template::{Draft, Name, Names};
+use crate::text::Text;
+use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, USER};
+
+pub use example::{Example, Expected};
+pub(crate) use password::overlay;
+pub use settings::{Choice, Format, Setting};
+
+/// Values that the page has words for.
+const WELL_KNOWN: [&str; 7] = ["token", "client_id", "client_secret", "login", "login_password", "api_key", "session"];
+
+/// A system, or several that share their operations.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The name of the file, without its ending.
+    pub id: String,
+    /// Its name for people.
+    pub title: Text,
+    /// What is spoken there.
+    pub description: Text,
+    /// What the caller needs.
+    pub needs: Text,
+    /// What the vendor says of the interface's status.
+    pub status: Text,
+    /// What a connection fixes.
+    pub settings: Vec<Setting>,
+    /// The values of requests that are declared.
+    pub values: Vec<Value>,
+    /// The ways to be let in.
+    pub credentials: Vec<Credential>,
+    /// The ways to set a password.
+    pub resets: Vec<Reset>,
+    /// The system's rules for a password.
+    pub rules: Vec<Rule>,
+    /// The settings with which it talks to its stand-in.
+    pub sandbox: BTreeMap<String, String>,
+}
+
+/// A value of requests.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// Its name in templates.
+    pub name: String,
+    /// Its name for people.
+    pub title: Text,
+    /// What it must be.
+    pub kind: Kind,
+    /// Whether it is hidden and masked.
+    pub secret: bool,
+}
+
+/// A way to be let in.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Its name in the file.
+    pub id: String,
+    /// Its name for people.
+    pub title: Text,
+    /// The names of what the person gives.
+    pub asks: Vec<String>,
+}
+
+/// A way to set a password.
+#[derive(Clone, Debug)]
+pub struct Reset {
+    /// Its name in the file.
+    pub id: String,
+    /// Its name for people.
+    pub title: Text,
+    /// What to know before sending.
+    pub warning: Text,
+    /// What to know after a success.
+    pub caution: Text,
+    /// The request.
+    pub draft: Draft,
+    /// What says that it is done: any of these.
+    pub success: Vec<Success>,
+    /// What says that it is not, its own before the file's.
+    pub errors: Errors,
+    /// Answers, and what they mean.
+    pub examples: Vec<Example>,
+}
+
+impl Definition {
+    /// Reads a definition from a file `{id}.toml`.
+    ///
+    /// # Errors
+    /// Every mistake in it, with line, column and what to write.
+    pub fn load(file: &str, text: &str) -> Result<Self, Problems> {
+        let id = file.rsplit('/').next().unwrap_or(file);
+        let id = id.strip_suffix(".toml").unwrap_or(id).to_owned();
+        Source::new(file, text).read(|root| Self::read(id, root))
+    }
+
+    fn read(id: String, root: &Map<'_>) -> Option<Self> {
+        root.only(&[
+            "title",
+            "description",
+            "needs",
+            "status",
+            "settings",
+            "values",
+            "credential",
+            "reset",
+            "errors",
+            "password",
+            "sandbox",
+        ]);
+        let title = root.need("title", "\"Name of the system\"").and_then(|node| node.text());
+        let settings = settings::read(root);
+        let declared = read_values(root);
+        let credentials = read_credentials(root);
+        let values = all_values(declared, &credentials);
+        let names = names(root, &settings, &values);
+        settings::check_names(root, &settings, &names);
+        let errors = errors::read(root);
+        let resets: Vec<Reset> =
+            root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
+        if resets.is_empty() {
+            root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
+        }
+        if credentials.is_empty() {
+            root.problem("nothing says how to be let in; add a table such as `[credential.token]` with `asks = [\"token\"]`");
+        }
+        let known: Vec<&str> = settings.iter().map(|setting| setting.name.as_str()).collect();
+        let sandbox = root
+            .entries_of("sandbox")
+            .into_iter()
+            .filter_map(|(key, node)| {
+                if !known.contains(&key.text) {
+                    key.problem(format!("there is no setting `{}`{}", key.text, nearest(key.text, known.iter().copied())));
+                }
+                Some((key.text.to_owned(), node.words()?.text.to_owned()))
+            })
+            .collect();
+        Some(Self {
+            id,
+            title: title?,
+            description: root.text("description"),
+            needs: root.text("needs"),
+            status: root.text("status"),
+            settings,
+            values,
+            credentials: credentials.into_iter().map(|(credential, _)| credential).collect(),
+            resets,
+            rules: password::read(root),
+            sandbox,
+        })
+    }
+
+    /// The setting whose choices are systems of their own, if there is one.
+    #[must_use]
+    pub fn product(&self) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.listed)
+    }
+
+    /// The ids of the systems in this file, each with the choice that makes it.
+    #[must_use]
+    pub fn systems(&self) -> Vec<(String, Option<&Choice>)> {
+        match self.product() {
+            Some(product) => product.choices.iter().map(|choice| (format!("{}-{}", self.id, choice.id), Some(choice))).collect(),
+            None => vec![(self.id.clone(), None)],
+        }
+    }
+}
+
+fn read_values(root: &Map<'_>) -> Vec<Value> {
+    let read = |(key, node): (Words<'_>, Node<'_>)| {
+        let map = node.map()?;
+        map.only(&["title", "type", "format", "secret"]);
+        check_name(&key);
+        let kind = map
+            .words("type")
+            .and_then(|words| words.one_of(&[("string", Kind::String), ("integer", Kind::Integer), ("boolean", Kind::Boolean)], "type"))
+            .unwrap_or_default();
+        let secret = map.get("secret").and_then(|node| node.boolean()).unwrap_or(false);
+        let format = map.words("format").and_then(|words| words.one_of(&[("uuid", Kind::Uuid)], "format of a value"));
+        if key.text != USER && map.get("title").is_none() {
+            key.problem(format!("`{}` needs a `title` that tells a person what to type", key.text));
+        }
+        Some(Value { name: key.text.to_owned(), title: map.text("title"), kind: format.unwrap_or(kind), secret })
+    };
+    root.entries_of("values").into_iter().filter_map(read).collect()
+}
+
+fn check_name(key: &Words<'_>) {
+    if crate::template::bits(&format!("{{{}}}", key.text)).is_err() {
+        key.problem(format!("`{}` cannot stand in a template; use lower-case letters, digits and `_`", key.text));
+    }
+}
+
+fn read_credentials(root: &Map<'_>) -> Vec<(Credential, Vec<Value>)> {
+    let read = |(key, node): (Words<'_>, Node<'_>)| {
+        let map = node.map()?;
+        map.only(&["title", "asks", "account"]);
+        let account = map.words("account").map(|words| words.text);
+        let asks: Vec<Words<'_>> = map.need("asks", "[\"token\"]")?.list().iter().filter_map(Node::words).collect();
+        asks.iter().for_each(check_name);
+        if let Some(account) = account
+            && !asks.iter().any(|words| words.text == account)
+        {
+            map.problem(format!("`account` names `{account}`, which `asks` does not"));
+        }
+        let values = asks
+            .iter()
+            .map(|words| Value {
+                name: words.text.to_owned(),
+                title: Text::default(),
+                kind: Kind::String,
+                secret: account != Some(words.text),
+            })
+            .collect();
+        let credential = Credential {
+            id: key.text.to_owned(),
+            title: map.need("title", "\"Access token\"")?.text()?,
+            asks: asks.iter().map(|words| words.text.to_owned()).collect(),
+        };
+        Some((credential, values))
+    };
+    let list: Vec<(Credential, Vec<Value>)> = root.entries_of("credential").into_iter().filter_map(read).collect();
+    for (credential, values) in &list {
+        for value in values {
+            let titled = root.entries_of("values").iter().any(|(key, _)| key.text == value.name);
+            if !titled && !WELL_KNOWN.contains(&value.name.as_str()) {
+                let known = WELL_KNOWN.join("`, `");
+                root.problem(format!(
+                    "the credential `{}` asks for `{}`, which has no title; add `[values.{}]` with one, or ask for one of `{known}`",
+                    credential.id, value.name, value.name
+                ));
+            }
+        }
+    }
+    list
+}
+
+/// The declared values, those that credentials ask for, and the three that every definition has.
+fn all_values(mut values: Vec<Value>, credentials: &[(Credential, Vec<Value>)]) -> Vec<Value> {
+    for asked in credentials.iter().flat_map(|(_, asked)| asked) {
+        match values.iter_mut().find(|value| value.name == asked.name) {
+            Some(value) => value.secret = asked.secret,
+            None => values.push(asked.clone()),
+        }
+    }
+    for (name, secret) in [(USER, false), (OLD_PASSWORD, true), (NEW_PASSWORD, true)] {
+        match values.iter_mut().find(|value| value.name == name) {
+            Some(value) => value.secret = secret,
+            None => values.push(Value { name: name.to_owned(), title: Text::default(), kind: Kind::String, secret }),
+        }
+    }
+    values
+}
+
+fn names(root: &Map<'_>, settings: &[Setting], values: &[Value]) -> Names {
+    let mut names = Names::default();
+    for setting in settings {
+        names.known.insert(setting.name.clone(), Name::Setting);
+        names.texts.entry(setting.name.clone()).or_default().extend(setting.default.clone());
+        for (constant, text) in setting.choices.iter().flat_map(|choice| &choice.constants) {
+            names.known.insert(constant.clone(), Name::Setting);
+            names.texts.entry(constant.clone()).or_default().push(text.clone());
+        }
+    }
+    for value in values {
+        let name = Name::Value { kind: value.kind, secret: value.secret };
+        if names.known.insert(value.name.clone(), name) == Some(Name::Setting) {
+            root.problem(format!("`{}` is declared twice, as a setting and as a value; give one another name", value.name));
+        }
+    }
+    names
+}

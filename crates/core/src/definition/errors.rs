@@ -1,0 +1,63 @@
+//! The table from what a system says to a reason.
+
+use crate::answer::Pointer;
+use crate::located::{Map, Node, Words};
+use crate::outcome::Reason;
+use crate::reading::{Errors, Pattern, Row, Verdict};
+
+/// The errors of a table, in the file's order.
+pub(super) fn read(parent: &Map<'_>) -> Errors {
+    let mut errors = Errors::default();
+    let Some(map) = parent.get("errors").and_then(|node| node.map()) else { return errors };
+    for (key, node) in map.entries() {
+        match key.text {
+            "message" => errors.message = node.list().iter().filter_map(|node| pointer(&node.words()?)).collect(),
+            "status" => errors.rows.push(Row::Status(statuses(&node))),
+            _ => {
+                if let (Some(pointer), Some(table)) = (pointer(&key), node.map()) {
+                    let words = table.entries().into_iter().filter_map(|(key, node)| pattern(&key, &node)).collect();
+                    errors.rows.push(Row::Body { pointer, words });
+                }
+            }
+        }
+    }
+    errors
+}
+
+/// A pointer, which begins with `/`.
+pub(super) fn pointer(words: &Words<'_>) -> Option<Pointer> {
+    let pointer = Pointer::parse(words.text);
+    if pointer.is_none() {
+        words.problem(format!("`{}` is no pointer; write the way to a value, such as `/error/code`", words.text));
+    }
+    pointer
+}
+
+fn statuses(node: &Node<'_>) -> Vec<(u16, Verdict)> {
+    let entry = |(key, node): (Words<'_>, Node<'_>)| {
+        let status = key.text.parse().ok().filter(|status| (400..600).contains(status));
+        if status.is_none() {
+            key.problem("an error status is a number from 400 to 599");
+        }
+        Some((status?, verdict(&node)?))
+    };
+    node.map().map(|map| map.entries().into_iter().filter_map(entry).collect()).unwrap_or_default()
+}
+
+fn pattern(key: &Words<'_>, node: &Node<'_>) -> Option<(Pattern, Verdict)> {
+    let text = key.text.to_lowercase();
+    let inner = text.strip_prefix('*').unwrap_or(&text);
+    let inner = inner.strip_suffix('*').unwrap_or(inner);
+    if inner.contains('*') {
+        key.problem("a `*` stands at an end, for any rest; it cannot stand in the middle");
+    }
+    Some((Pattern::new(&text), verdict(node)?))
+}
+
+fn verdict(node: &Node<'_>) -> Option<Verdict> {
+    let words = node.words()?;
+    if words.text == "unknown" {
+        return Some(Verdict::Unknown);
+    }
+    words.one_of(&Reason::ALL, "reason").map(Verdict::Refused)
+}

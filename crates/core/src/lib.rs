@@ -1,0 +1,52 @@
+//! What is said to a system and what counts as a good password.
+//!
+//! A system is a file ([`definition`], behind the feature `load`); a request is a value of that
+//! file's template ([`request`]), built in the browser and recognised in the proxy by the same code.
+//! Nothing here does I/O, reads a clock, draws random numbers or keeps state.
+
+pub mod connection;
+pub mod curl;
+pub mod outcome;
+pub mod place;
+pub mod policy;
+pub mod request;
+pub mod secret;
+pub mod text;
+pub mod value;
+
+#[cfg(feature = "load")]
+pub mod answer;
+#[cfg(feature = "load")]
+pub mod bind;
+#[cfg(feature = "load")]
+pub mod definition;
+#[cfg(feature = "load")]
+pub mod json;
+#[cfg(feature = "load")]
+pub mod located;
+#[cfg(feature = "load")]
+pub mod reading;
+#[cfg(feature = "load")]
+pub mod scrub;
+#[cfg(feature = "load")]
+#[path = "../systems/shipped.rs"]
+pub mod systems;
+#[cfg(feature = "load")]
+pub mod template;
+#[cfg(feature = "load")]
+pub mod xml;
+
+pub use connection::{Config, Connection, Credential, Field, Reset};
+pub use outcome::{Outcome, Reading, Reason};
+pub use policy::Policy;
+pub use request::{Request, Template};
+pub use secret::Secret;
+pub use text::Text;
+pub use value::{Kind, Values};
+
+/// The header of a relay request that carries its attempt id.
+pub const ATTEMPT_HEADER: &str = "passdesk-attempt";
+/// The header of a relay request that carries the digest of the connection it was built for.
+pub const DIGEST_HEADER: &str = "passdesk-definition";
+/// The media type of a relay request: an HTTP message as one body (RFC 9112, section 10.2).
+pub const RELAY_MEDIA_TYPE: &str = "application/http";

@@ -1,0 +1,253 @@
+//! What a system's answer means for the attempt.
+
+use crate::answer::{Answer, Found, Pointer};
+use crate::located::is_deceptive;
+use crate::outcome::{Reading, Reason, UnknownCause};
+
+/// No answer that is read is larger, in bytes.
+pub const MAX_BODY: usize = 1024 * 1024;
+/// So many of a system's own words are passed on at most,
+const MAX_MESSAGES: usize = 5;
+/// of so many characters each.
+const MAX_MESSAGE_CHARS: usize = 300;
+
+/// An answer as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct Response<'a> {
+    /// The status.
+    pub status: u16,
+    /// The field `Retry-After`.
+    pub retry_after: Option<&'a str>,
+    /// The body, whole, without content coding.
+    pub body: &'a [u8],
+}
+
+/// How the answers to one operation are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reader {
+    /// What says that it is done: any of these.
+    pub success: Vec<Success>,
+    /// What says that it is not.
+    pub errors: Errors,
+}
+
+/// What must hold, all of it, for an answer to say that it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Success {
+    /// The statuses.
+    pub status: Statuses,
+    /// Whether the body is empty.
+    pub empty: bool,
+    /// What stands in it.
+    pub conditions: Vec<Condition>,
+}
+
+/// A set of statuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statuses {
+    /// These.
+    List(Vec<u16>),
+    /// 200 to 299.
+    Any2xx,
+}
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self::List(vec![200])
+    }
+}
+
+/// A pointer and what it must point at, exactly once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Where.
+    pub pointer: Pointer,
+    /// What.
+    pub expected: Expected,
+}
+
+/// What an answer is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A boolean. In XML `true` in any letter case or `1`, and likewise `false` or `0`.
+    Boolean(bool),
+    /// A text or number, exactly.
+    Text(String),
+}
+
+/// The table from what a system says to a reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors {
+    /// Looked at in order; the first that applies decides.
+    pub rows: Vec<Row>,
+    /// Where the system's own words stand: the first that finds text.
+    pub message: Vec<Pointer>,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// What stands in the body.
+    Body {
+        /// Where.
+        pointer: Pointer,
+        /// What each word means, the first that matches.
+        words: Vec<(Pattern, Verdict)>,
+    },
+    /// What a status means, whatever the body.
+    Status(Vec<(u16, Verdict)>),
+}
+
+/// A word, compared without letter case; a `*` at an end stands for any rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    text: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+/// What a word means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing was changed, for this reason.
+    Refused(Reason),
+    /// Nobody knows what was done.
+    Unknown,
+}
+
+impl Pattern {
+    /// From a word of a file.
+    #[must_use]
+    pub fn new(word: &str) -> Self {
+        let (word, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
+        let (word, open_end) = word.strip_suffix('*').map_or((word, open_start && word.is_empty()), |rest| (rest, true));
+        Self { text: word.to_lowercase(), open_start, open_end }
+    }
+
+    fn matches(&self, found: &Found) -> bool {
+        let Some(text) = &found.text else { return false };
+        if found.xml && ((self.text == "false" && text == "0") || (self.text == "true" && text == "1")) {
+            return true;
+        }
+        let text = text.to_lowercase();
+        match (self.open_start, self.open_end) {
+            (false, false) => text == self.text,
+            (false, true) => text.starts_with(&self.text),
+            (true, false) => text.ends_with(&self.text),
+            (true, true) => text.contains(&self.text),
+        }
+    }
+}
+
+impl Expected {
+    fn is(&self, found: &Found) -> bool {
+        let Some(text) = &found.text else { return false };
+        match self {
+            Self::Boolean(value) if found.xml => {
+                text.eq_ignore_ascii_case(if *value { "true" } else { "false" }) || text == if *value { "1" } else { "0" }
+            }
+            Self::Boolean(value) => text == if *value { "true" } else { "false" },
+            Self::Text(expected) => text == expected,
+        }
+    }
+}
+
+impl Success {
+    fn holds(&self, response: &Response<'_>, answer: &Answer) -> bool {
+        let status = match &self.status {
+            Statuses::List(list) => list.contains(&response.status),
+            Statuses::Any2xx => (200..300).contains(&response.status),
+        };
+        status
+            && (!self.empty || *answer == Answer::Empty)
+            && self.conditions.iter().all(|condition| match condition.pointer.find(answer).as_slice() {
+                [found] => condition.expected.is(found),
+                _ => false,
+            })
+    }
+}
+
+impl Row {
+    /// What each thing that stands there means, if anything does.
+    fn verdicts(&self, status: u16, answer: &Answer) -> Vec<Verdict> {
+        match self {
+            Self::Status(list) => list.iter().filter(|(known, _)| *known == status).map(|(_, verdict)| *verdict).collect(),
+            Self::Body { pointer, words } => {
+                let meaning = |found: &Found| words.iter().find(|(pattern, _)| pattern.matches(found)).map(|(_, verdict)| *verdict);
+                pointer.find(answer).iter().filter_map(meaning).collect()
+            }
+        }
+    }
+}
+
+impl Errors {
+    /// These, and then the others.
+    #[must_use]
+    pub fn before(mut self, others: &Self) -> Self {
+        self.rows.extend(others.rows.iter().cloned());
+        if self.message.is_empty() {
+            self.message.clone_from(&others.message);
+        }
+        self
+    }
+
+    fn messages(&self, answer: &Answer) -> Vec<String> {
+        let found = self.message.iter().map(|pointer| pointer.find(answer));
+        let found = found.map(|list| list.iter().filter_map(message).take(MAX_MESSAGES).collect::<Vec<_>>());
+        found.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
+    }
+}
+
+fn message(found: &Found) -> Option<String> {
+    let text = found.text.as_deref().filter(|text| !text.trim().is_empty())?;
+    let words = found.field.as_ref().map_or_else(|| text.to_owned(), |field| format!("{field}: {text}"));
+    let visible = words.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_deceptive(*c));
+    let mut short: String = visible.take(MAX_MESSAGE_CHARS).collect();
+    if words.chars().count() > MAX_MESSAGE_CHARS {
+        short.push('…');
+    }
+    Some(short)
+}
+
+impl Reader {
+    /// Reads an answer. In this order: the declared success, and no error beside it; an error of the
+    /// server's own, unless it is a SOAP fault; the first row of the table that applies. All else is
+    /// unknown.
+    #[must_use]
+    pub fn read(&self, response: &Response<'_>) -> Reading {
+        if response.body.len() > MAX_BODY {
+            return unknown(UnknownCause::TooLarge, Vec::new());
+        }
+        if (300..400).contains(&response.status) {
+            return unknown(UnknownCause::Redirect, Vec::new());
+        }
+        let answer = Answer::parse(response.body);
+        let verdicts = self.errors.rows.iter().map(|row| row.verdicts(response.status, &answer)).find(|list| !list.is_empty());
+        let messages = self.errors.messages(&answer);
+        let done = self.success.iter().any(|success| success.holds(response, &answer));
+        match verdicts {
+            None if done => Reading::Changed,
+            Some(_) if done => unknown(UnknownCause::Contradiction, messages),
+            _ if response.status >= 500 && !answer.is_fault() => unknown(UnknownCause::SystemError, messages),
+            Some(verdicts) if verdicts.contains(&Verdict::Unknown) => unknown(UnknownCause::SystemError, messages),
+            Some(verdicts) => refused(&verdicts, messages, response.retry_after),
+            None => unknown(UnknownCause::Unreadable, messages),
+        }
+    }
+}
+
+fn unknown(cause: UnknownCause, messages: Vec<String>) -> Reading {
+    Reading::Unknown { cause, messages }
+}
+
+fn refused(verdicts: &[Verdict], messages: Vec<String>, retry_after: Option<&str>) -> Reading {
+    let mut reasons = Vec::new();
+    for verdict in verdicts {
+        if let Verdict::Refused(reason) = verdict
+            && !reasons.contains(reason)
+        {
+            reasons.push(*reason);
+        }
+    }
+    Reading::Refused { reasons, messages, retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()) }
+}
