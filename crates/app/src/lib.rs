@@ -1,0 +1,59 @@
+//! The page: a Yew app that builds the request, sends it through the proxy and shows what became of it.
+//!
+//! Loading the module mounts nothing. [`mount`] is how a page shows it, the page of ours and any other.
+
+mod browser;
+mod desk;
+mod messages;
+mod relay;
+mod view;
+
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+use yew::AppHandle;
+
+use crate::view::App;
+
+/// What a page may choose. All of it may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    /// The address that the proxy's paths begin with, with a slash at its end. Default: the page's own.
+    base: Option<String>,
+    /// A language tag (BCP 47). Default: the browser's.
+    lang: Option<String>,
+}
+
+/// A mounted page.
+#[wasm_bindgen]
+pub struct Handle {
+    app: AppHandle<App>,
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Takes the page away, and every secret that it held with it.
+    pub fn unmount(self) {
+        self.app.destroy();
+    }
+}
+
+/// Shows the page in an element.
+///
+/// # Errors
+/// A `TypeError` that names the option that is none.
+#[wasm_bindgen]
+pub fn mount(element: Element, options: JsValue) -> Result<Handle, JsValue> {
+    let options: Options = if options.is_undefined() || options.is_null() {
+        Options::default()
+    } else {
+        serde_wasm_bindgen::from_value(options).map_err(|error| js_sys::TypeError::new(&error.to_string()))?
+    };
+    // Yew's own hook logs the panic, with whatever is in its message; ours says only that it ended.
+    yew::set_custom_panic_hook(Box::new(|_| view::announce_end()));
+    let messages = messages::Messages::of(&options.lang.unwrap_or_else(browser::language));
+    element.set_attribute("lang", messages.tag)?;
+    let props = view::AppProps { proxy: relay::Proxy { base: options.base.unwrap_or_default() }, messages, host: element.clone() };
+    Ok(Handle { app: yew::Renderer::<App>::with_root_and_props(element, props).render() })
+}

@@ -1,0 +1,169 @@
+//! German.
+
+use passdesk_core::Reason;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::policy::{Class, Demand};
+use passdesk_core::request::BuildCause;
+use passdesk_core::value::ValueError;
+
+use super::{Messages, code_point};
+
+pub(super) const MESSAGES: Messages = Messages {
+    tag: "de",
+    heading: "Passwort zurücksetzen",
+    loading: "Die Systeme werden geladen …",
+    config_failed: "Die Liste der Systeme konnte nicht geladen werden. Es wurde nichts an ein System gesendet. Läuft der Proxy von Passdesk?",
+    no_connections: "Hier ist kein System eingerichtet. Wer Passdesk betreibt, trägt eines in die Konfiguration ein.",
+    try_again: "Erneut versuchen",
+
+    system: "System",
+    needs: "Wer das darf",
+    status: "Gut zu wissen",
+    credential: "Ihr Zugang",
+    credential_kept: "bleibt im Speicher, bis diese Seite neu geladen wird",
+    credential_change: "Ändern",
+    way: "Was zu tun ist",
+    user: "Benutzerkennung",
+    user_hint: "So, wie das System die Person nennt",
+    new_password: "Neues Passwort",
+    old_password: "Aktuelles Passwort der Person",
+    optional: "optional",
+    well_known: |name| {
+        Some(match name {
+            "token" => "Zugriffstoken",
+            "client_id" => "Client-ID",
+            "client_secret" => "Client-Secret",
+            "login" => "Anmeldename",
+            "login_password" => "Passwort der Anmeldung",
+            "api_key" => "API-Schlüssel",
+            "session" => "Sitzungskennung",
+            _ => return None,
+        })
+    },
+    show: "Zeigen",
+    hide: "Verbergen",
+    copy: "Kopieren",
+    copied: "Kopiert",
+    copy_failed: "Der Browser hat das Kopieren nicht erlaubt. Zeigen Sie es an und kopieren Sie es von Hand.",
+    rules: "Was das System annimmt",
+    advice: "Empfehlung",
+    met: "erfüllt",
+    unmet: "noch nicht erfüllt",
+    demand: |demand| match demand {
+        Demand::MinLength(1) => "mindestens 1 Zeichen".into(),
+        Demand::MinLength(length) => format!("mindestens {length} Zeichen"),
+        Demand::MaxLength(length) => format!("höchstens {length} Zeichen"),
+        Demand::Required(Class::Lower) => "ein Kleinbuchstabe, a bis z".into(),
+        Demand::Required(Class::Upper) => "ein Großbuchstabe, A bis Z".into(),
+        Demand::Required(Class::Digit) => "eine Ziffer, 0 bis 9".into(),
+        Demand::Required(Class::Special) => "ein Sonderzeichen: alles andere, auch Leerzeichen und é".into(),
+        Demand::Forbidden(characters) if characters == "\n" => "kein Zeilenumbruch".into(),
+        Demand::Forbidden(characters) => format!("keines von {characters}"),
+    },
+    rule_unmet: "Das System würde dieses Passwort ablehnen. Was fehlt, ist unten markiert.",
+    characters: |count| format!("{count} Zeichen"),
+    review: "Prüfen",
+
+    review_heading: "Ist das richtig?",
+    operation: "Vorgang",
+    sent_to: "Geht an",
+    before_sending: "Vor dem Senden",
+    exact_request: "Genaue Anfrage zeigen",
+    secrets_masked: "Geheimnisse sind verdeckt. Der kopierte Befehl enthält keine und fragt danach.",
+    copy_curl: "Als cURL kopieren",
+    send: "Dieses Passwort setzen",
+    back: "Zurück",
+
+    sending: "Gesendet. Warten auf die Antwort des Systems …",
+    seconds: |seconds| if seconds == 1 { "1 Sekunde".into() } else { format!("{seconds} Sekunden") },
+    stop_waiting: "Nicht länger warten",
+
+    changed: "Geändert",
+    changed_for: |system, user| format!("{system} hat das neue Passwort von {user} gesetzt."),
+    wiped_in: |seconds| {
+        if seconds > 60 {
+            format!("Das Passwort verschwindet in {} Minuten von dieser Seite.", seconds.div_ceil(60))
+        } else {
+            format!("Das Passwort verschwindet in {seconds} Sekunden von dieser Seite.")
+        }
+    },
+    wiped: "Das Passwort ist von dieser Seite gelöscht.",
+    keep_longer: "Länger behalten",
+    another_user: "Nächste Person",
+    refused: "Abgelehnt",
+    refused_note: "Das System hat abgelehnt. Das Passwort ist unverändert.",
+    reason: |reason| match reason {
+        Reason::Credential => "Ihr Zugang wurde nicht angenommen. Prüfen Sie ihn oder besorgen Sie einen neuen.",
+        Reason::Permission => "Ihr Zugang darf das nicht.",
+        Reason::Subscription => "Das Abonnement des Kontos ist abgelaufen.",
+        Reason::User => "Das System kennt diese Person nicht. Prüfen Sie die Kennung.",
+        Reason::OldPassword => "Das aktuelle Passwort ist falsch.",
+        Reason::Password => "Das Passwort wurde nicht angenommen. Wählen Sie ein anderes.",
+        Reason::PasswordTooShort => "Das Passwort ist zu kurz.",
+        Reason::PasswordTooLong => "Das Passwort ist zu lang.",
+        Reason::PasswordNeedsLower => "Das Passwort braucht einen Kleinbuchstaben.",
+        Reason::PasswordNeedsUpper => "Das Passwort braucht einen Großbuchstaben.",
+        Reason::PasswordNeedsDigit => "Das Passwort braucht eine Ziffer.",
+        Reason::PasswordNeedsSpecial => "Das Passwort braucht ein Sonderzeichen.",
+        Reason::PasswordNeedsDistinct => "Das Passwort braucht mehr verschiedene Zeichen.",
+        Reason::Request => "Ein Wert wurde nicht angenommen. Prüfen Sie Kennung und Passwort.",
+        Reason::Limit => "Zu viele Anfragen. Warten Sie, bevor Sie es wieder versuchen.",
+        Reason::Other => "Einen Grund, den Passdesk kennt, nannte es nicht.",
+    },
+    its_words: "In den Worten des Systems",
+    wait: |seconds| format!("Es bittet, {seconds} Sekunden zu warten."),
+    not_sent: "Nicht gesendet",
+    not_sent_note: "Nichts hat das System erreicht. Das Passwort ist unverändert.",
+    not_sent_cause: |cause| match cause {
+        NotSentCause::Value => "Ein Wert kann so nicht gesendet werden.",
+        NotSentCause::UnknownConnection => "Diese Verbindung ist nicht mehr eingerichtet. Laden Sie die Seite neu.",
+        NotSentCause::NotRecognised => {
+            "Der Proxy hat die Anfrage nicht als eine der seinen erkannt. Laden Sie die Seite neu; hilft das nicht, sagen Sie es denen, die Passdesk betreiben."
+        }
+        NotSentCause::Outdated => {
+            "Die Einstellungen der Verbindung haben sich geändert, seit diese Seite geladen wurde. Laden Sie die Seite neu."
+        }
+        NotSentCause::Forbidden => {
+            "Der Proxy nimmt von der Adresse dieser Seite keine Anfragen an. Wer Passdesk betreibt, kann sie erlauben."
+        }
+        NotSentCause::Malformed => "Der Proxy konnte die Anfrage nicht lesen.",
+        NotSentCause::Repeated => "Diesen Versuch gab es schon.",
+        NotSentCause::Dns => "Der Name des Systems wurde nicht gefunden. Prüfen Sie das Netz oder die Adresse in der Konfiguration.",
+        NotSentCause::Unreachable => "Das System ist nicht erreichbar. Unter seiner Adresse antwortet nichts.",
+        NotSentCause::Tls => "Dem Zertifikat des Systems wird nicht vertraut, deshalb wurde nichts gesendet.",
+        NotSentCause::Unavailable => "Der Proxy ist überlastet oder wird gerade beendet. Versuchen Sie es gleich noch einmal.",
+        NotSentCause::Page => "Der Browser konnte die Anfrage nicht beginnen.",
+    },
+    unknown: "Ungewiss",
+    unknown_note: "Die Anfrage wurde gesendet, aber niemand kann sagen, was geschah. Das Passwort der Person ist vielleicht das neue, vielleicht nicht.",
+    unknown_cause: |cause| match cause {
+        UnknownCause::Unreadable => "Die Antwort des Systems ist keine, die dokumentiert ist.",
+        UnknownCause::SystemError => "Das System meldete einen eigenen Fehler.",
+        UnknownCause::Contradiction => "Das System sagte zugleich, es sei geschehen und es sei nicht geschehen.",
+        UnknownCause::Redirect => "Das System verwies auf eine andere Adresse; dem wird nie gefolgt.",
+        UnknownCause::TooLarge => "Die Antwort des Systems war viel zu groß.",
+        UnknownCause::Timeout => "Das System hat nicht rechtzeitig geantwortet.",
+        UnknownCause::Broken => "Die Verbindung zum System endete, bevor es geantwortet hatte.",
+        UnknownCause::Pending => "Der Proxy wartet noch auf die Antwort des Systems.",
+        UnknownCause::Stopped => "Sie warten nicht länger. Die Anfrage läuft ohne diese Seite weiter.",
+        UnknownCause::Lost => "Diese Seite hat die Verbindung zum Proxy verloren.",
+        UnknownCause::NotProxy => "Geantwortet hat etwas anderes als der Proxy von Passdesk.",
+    },
+    unknown_next: "Versuchen Sie, ob die Person sich mit dem neuen Passwort anmelden kann, oder fragen Sie unten noch einmal nach.",
+    ask_again: "Nach dem Ergebnis fragen",
+    asking: "Wird gefragt …",
+    set_again: "Dasselbe Passwort noch einmal setzen",
+    attempt: "Versuch",
+    asked_no_news: "Der Proxy weiß nicht mehr als dies.",
+
+    cause: |cause| match cause {
+        BuildCause::Value(ValueError::Missing) => "Füllen Sie dies aus.".into(),
+        BuildCause::Value(ValueError::NotInteger) => "Kennungen dieses Systems sind ganze Zahlen.".into(),
+        BuildCause::Value(ValueError::NotBoolean) => "Schreiben Sie true oder false.".into(),
+        BuildCause::Value(ValueError::NotUuid) => "Kennungen dieses Systems sehen so aus: 6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a.".into(),
+        BuildCause::Value(ValueError::TooLong) => "Dies ist zu lang, um gesendet zu werden.".into(),
+        BuildCause::Place(place) => {
+            format!("Das Zeichen {} kann hier nicht gesendet werden. Lassen Sie es weg.", code_point(place))
+        }
+    },
+};

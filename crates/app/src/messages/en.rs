@@ -1,0 +1,165 @@
+//! English.
+
+use passdesk_core::Reason;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::policy::{Class, Demand};
+use passdesk_core::request::BuildCause;
+use passdesk_core::value::ValueError;
+
+use super::{Messages, code_point};
+
+pub(super) const MESSAGES: Messages = Messages {
+    tag: "en",
+    heading: "Reset a password",
+    loading: "Loading the systems …",
+    config_failed: "The list of systems could not be loaded. Nothing was sent to any system. Is Passdesk's proxy running?",
+    no_connections: "No system is set up here. Whoever runs Passdesk adds one to its configuration.",
+    try_again: "Try again",
+
+    system: "System",
+    needs: "Who may do this",
+    status: "Good to know",
+    credential: "Your credential",
+    credential_kept: "kept in memory until this page is reloaded",
+    credential_change: "Change",
+    way: "What to do",
+    user: "User id",
+    user_hint: "As the system names the person",
+    new_password: "New password",
+    old_password: "Current password of the user",
+    optional: "optional",
+    well_known: |name| {
+        Some(match name {
+            "token" => "Access token",
+            "client_id" => "Client id",
+            "client_secret" => "Client secret",
+            "login" => "Login",
+            "login_password" => "Password of the login",
+            "api_key" => "API key",
+            "session" => "Session id",
+            _ => return None,
+        })
+    },
+    show: "Show",
+    hide: "Hide",
+    copy: "Copy",
+    copied: "Copied",
+    copy_failed: "The browser did not allow copying. Show it and copy it by hand.",
+    rules: "What the system accepts",
+    advice: "advice",
+    met: "met",
+    unmet: "not met yet",
+    demand: |demand| match demand {
+        Demand::MinLength(1) => "at least 1 character".into(),
+        Demand::MinLength(length) => format!("at least {length} characters"),
+        Demand::MaxLength(length) => format!("at most {length} characters"),
+        Demand::Required(Class::Lower) => "a lower-case letter, a to z".into(),
+        Demand::Required(Class::Upper) => "an upper-case letter, A to Z".into(),
+        Demand::Required(Class::Digit) => "a digit, 0 to 9".into(),
+        Demand::Required(Class::Special) => "a special character: anything else, a space and é too".into(),
+        Demand::Forbidden(characters) if characters == "\n" => "no line break".into(),
+        Demand::Forbidden(characters) => format!("none of {characters}"),
+    },
+    rule_unmet: "The system would refuse this password. What it needs is marked below.",
+    characters: |count| if count == 1 { "1 character".into() } else { format!("{count} characters") },
+    review: "Review",
+
+    review_heading: "Is this right?",
+    operation: "Operation",
+    sent_to: "Sent to",
+    before_sending: "Before you send",
+    exact_request: "Show the exact request",
+    secrets_masked: "Secrets are masked. The copied command holds none and asks for them.",
+    copy_curl: "Copy as cURL",
+    send: "Set this password",
+    back: "Back",
+
+    sending: "Sent. Waiting for the system's answer …",
+    seconds: |seconds| if seconds == 1 { "1 second".into() } else { format!("{seconds} seconds") },
+    stop_waiting: "Stop waiting",
+
+    changed: "Changed",
+    changed_for: |system, user| format!("{system} has set the new password of {user}."),
+    wiped_in: |seconds| {
+        if seconds > 60 {
+            format!("The password is wiped from this page in {} minutes.", seconds.div_ceil(60))
+        } else {
+            format!("The password is wiped from this page in {seconds} seconds.")
+        }
+    },
+    wiped: "The password has been wiped from this page.",
+    keep_longer: "Keep it longer",
+    another_user: "Another user",
+    refused: "Refused",
+    refused_note: "The system said no. The password was not changed.",
+    reason: |reason| match reason {
+        Reason::Credential => "Your credential was not accepted. Check it, or get a new one.",
+        Reason::Permission => "Your credential may not do this.",
+        Reason::Subscription => "The account's subscription has expired.",
+        Reason::User => "The system knows no such user. Check the id.",
+        Reason::OldPassword => "The current password is wrong.",
+        Reason::Password => "The password was not accepted. Choose another one.",
+        Reason::PasswordTooShort => "The password is too short.",
+        Reason::PasswordTooLong => "The password is too long.",
+        Reason::PasswordNeedsLower => "The password needs a lower-case letter.",
+        Reason::PasswordNeedsUpper => "The password needs an upper-case letter.",
+        Reason::PasswordNeedsDigit => "The password needs a digit.",
+        Reason::PasswordNeedsSpecial => "The password needs a special character.",
+        Reason::PasswordNeedsDistinct => "The password needs more different characters.",
+        Reason::Request => "A value was not accepted. Check the user and the password.",
+        Reason::Limit => "Too many requests. Wait before you try again.",
+        Reason::Other => "It gave no reason that Passdesk knows.",
+    },
+    its_words: "In the system's words",
+    wait: |seconds| format!("It asks to wait {seconds} seconds."),
+    not_sent: "Not sent",
+    not_sent_note: "Nothing reached the system. The password is unchanged.",
+    not_sent_cause: |cause| match cause {
+        NotSentCause::Value => "A value cannot be sent as it is.",
+        NotSentCause::UnknownConnection => "This connection is no longer set up. Reload the page.",
+        NotSentCause::NotRecognised => {
+            "The proxy did not recognise the request as one of its own. Reload the page; if that does not help, tell whoever runs Passdesk."
+        }
+        NotSentCause::Outdated => "The connection's settings have changed since this page was loaded. Reload the page.",
+        NotSentCause::Forbidden => "The proxy does not take requests from this page's address. Whoever runs Passdesk can allow it.",
+        NotSentCause::Malformed => "The proxy could not read the request.",
+        NotSentCause::Repeated => "This attempt was already made.",
+        NotSentCause::Dns => "The system's name could not be found. Check the network, or the address in the configuration.",
+        NotSentCause::Unreachable => "The system cannot be reached. Nothing answers at its address.",
+        NotSentCause::Tls => "The system's certificate is not trusted, so nothing was sent to it.",
+        NotSentCause::Unavailable => "The proxy is too busy or is stopping. Try again in a moment.",
+        NotSentCause::Page => "The browser could not start the request.",
+    },
+    unknown: "Unknown",
+    unknown_note: "The request was sent, but nobody can say what was done. The user's password may or may not be the new one.",
+    unknown_cause: |cause| match cause {
+        UnknownCause::Unreadable => "The system's answer is not one that is documented.",
+        UnknownCause::SystemError => "The system reported an error of its own.",
+        UnknownCause::Contradiction => "The system said both that it was done and that it was not.",
+        UnknownCause::Redirect => "The system pointed to another address, which is never followed.",
+        UnknownCause::TooLarge => "The system's answer was far too large to be one.",
+        UnknownCause::Timeout => "The system did not answer in time.",
+        UnknownCause::Broken => "The connection to the system ended before it had answered.",
+        UnknownCause::Pending => "The proxy is still waiting for the system's answer.",
+        UnknownCause::Stopped => "You stopped waiting. The request goes on without this page.",
+        UnknownCause::Lost => "This page lost its connection to the proxy.",
+        UnknownCause::NotProxy => "Something other than Passdesk's proxy answered.",
+    },
+    unknown_next: "Try whether the person can sign in with the new password, or ask again below.",
+    ask_again: "Ask for the outcome",
+    asking: "Asking …",
+    set_again: "Set the same password again",
+    attempt: "Attempt",
+    asked_no_news: "The proxy knows no more than this.",
+
+    cause: |cause| match cause {
+        BuildCause::Value(ValueError::Missing) => "Fill this in.".into(),
+        BuildCause::Value(ValueError::NotInteger) => "This system's ids are whole numbers.".into(),
+        BuildCause::Value(ValueError::NotBoolean) => "Write true or false.".into(),
+        BuildCause::Value(ValueError::NotUuid) => "This system's ids look like 6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a.".into(),
+        BuildCause::Value(ValueError::TooLong) => "This is too long to be sent.".into(),
+        BuildCause::Place(place) => {
+            format!("The character {} cannot be sent here. Leave it out.", code_point(place))
+        }
+    },
+};

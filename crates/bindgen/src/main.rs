@@ -1,0 +1,117 @@
+//! The command `wasm-bindgen`, as far as Trunk calls it.
+//!
+//! The glue that is generated and the crate `wasm-bindgen` that the page is built with must be of
+//! one version. Built here, the command follows `Cargo.lock`, and nobody installs a second version
+//! by hand. Trunk finds it on `PATH` and asks for its version first.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What one call asks for.
+#[derive(Debug, PartialEq)]
+enum Call {
+    Version,
+    Generate { input: PathBuf, out_dir: PathBuf, out_name: String, typescript: bool, keep_debug: bool },
+}
+
+fn main() -> Result<()> {
+    match parse(std::env::args_os().skip(1))? {
+        Call::Version => {
+            let version = wasm_bindgen_shared::version();
+            writeln!(std::io::stdout(), "wasm-bindgen {version}")?;
+        }
+        Call::Generate { input, out_dir, out_name, typescript, keep_debug } => Bindgen::new()
+            .web(true)?
+            .input_path(input)
+            .out_name(&out_name)
+            .typescript(typescript)
+            .keep_debug(keep_debug)
+            .generate(out_dir)?,
+    }
+    Ok(())
+}
+
+/// Reads the options that Trunk passes. Any other is an error rather than a difference from the
+/// real command that nobody notices.
+fn parse(args: impl Iterator<Item = OsString>) -> Result<Call> {
+    let mut input = None;
+    let mut out_dir = None;
+    let mut out_name = None;
+    let mut typescript = true;
+    let mut keep_debug = false;
+    for arg in args {
+        let text = arg.to_str().with_context(|| format!("the argument {} is not UTF-8", arg.display()))?;
+        match text.split_once('=').unwrap_or((text, "")) {
+            ("--version" | "-V", _) => return Ok(Call::Version),
+            ("--target", "web") => {}
+            ("--out-dir", dir) => out_dir = Some(PathBuf::from(dir)),
+            ("--out-name", name) => out_name = Some(name.to_owned()),
+            ("--no-typescript", _) => typescript = false,
+            ("--keep-debug", _) => keep_debug = true,
+            _ if !text.starts_with('-') && input.is_none() => input = Some(PathBuf::from(text)),
+            _ => bail!(
+                "wasm-bindgen as built by this project does not know `{text}`; it takes \
+                 --target=web --out-dir=DIR --out-name=NAME [--no-typescript] [--keep-debug] FILE"
+            ),
+        }
+    }
+    Ok(Call::Generate {
+        input: input.context("the .wasm file to read is missing")?,
+        out_dir: out_dir.context("--out-dir=DIR is missing")?,
+        out_name: out_name.context("--out-name=NAME is missing")?,
+        typescript,
+        keep_debug,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(args: &[&str]) -> Result<Call> {
+        parse(args.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn the_call_that_trunk_makes_is_understood() {
+        let call = parsed(&[
+            "--target=web",
+            "--out-dir=/t/wasm-bindgen/release",
+            "--out-name=passdesk-app",
+            "/t/web/passdesk_app.wasm",
+            "--no-typescript",
+        ]);
+        assert_eq!(
+            call.unwrap(),
+            Call::Generate {
+                input: "/t/web/passdesk_app.wasm".into(),
+                out_dir: "/t/wasm-bindgen/release".into(),
+                out_name: "passdesk-app".into(),
+                typescript: false,
+                keep_debug: false,
+            }
+        );
+    }
+
+    #[test]
+    fn the_manifest_names_the_version_that_is_in_it() {
+        assert_eq!(wasm_bindgen_shared::version(), env!("CARGO_PKG_VERSION"));
+    }
+
+    #[test]
+    fn an_option_that_would_be_ignored_is_refused() {
+        for unknown in ["--target=bundler", "--weak-refs", "--out-dirs=x"] {
+            let error = parsed(&[unknown, "a.wasm"]).unwrap_err();
+            assert!(error.to_string().contains(unknown), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_second_input_file_is_refused() {
+        assert!(parsed(&["--out-dir=o", "--out-name=n", "a.wasm", "b.wasm"]).is_err());
+    }
+}

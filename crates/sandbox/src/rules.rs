@@ -1,0 +1,119 @@
+//! The rules for a new password, each as its system's own software applies them.
+
+/// iSpring Learn: 6 to 100 characters, each code point counting as one.
+pub(crate) fn ispring(password: &str) -> bool {
+    (6..=100).contains(&password.chars().count())
+}
+
+/// `ECGrid`: `^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z0-9]).+$`, as .NET runs it.
+///
+/// A dot stops at a line feed, so the first three classes must stand in the first line, while the
+/// fourth may be that very line feed; `$` also holds before a line feed that ends the text. .NET's `\d`
+/// takes any decimal digit of Unicode; only the ASCII ones count here, as in every other language for
+/// which the page has an example.
+pub(crate) fn ecgrid(password: &str) -> bool {
+    let (line, after) = password.split_once('\n').map_or((password, None), |(line, after)| (line, Some(after)));
+    let has = |class: fn(u8) -> bool| line.bytes().any(class);
+    has(|byte| byte.is_ascii_lowercase())
+        && has(|byte| byte.is_ascii_uppercase())
+        && has(|byte| byte.is_ascii_digit())
+        && (after.is_some() || has(|byte| !byte.is_ascii_alphanumeric()))
+        && after.is_none_or(str::is_empty)
+}
+
+/// The options of ASP.NET Core Identity that `UiPath`'s identity server is set up with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IdentityOptions {
+    pub(crate) required_length: usize,
+    pub(crate) require_lowercase: bool,
+    pub(crate) require_digit: bool,
+}
+
+/// A rule that a password breaks: the code of the refusal and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    pub(crate) code: &'static str,
+    pub(crate) description: String,
+}
+
+impl IdentityOptions {
+    /// All the rules that `password` breaks, in the order in which ASP.NET Core reports them.
+    ///
+    /// The length is counted as .NET counts it, in units of UTF-16, and only ASCII letters and digits count as such.
+    pub(crate) fn violations(self, password: &str) -> Vec<Violation> {
+        let too_short = password.trim().is_empty() || password.encode_utf16().count() < self.required_length;
+        let broken = [
+            (too_short, "PasswordTooShort", format!("Passwords must be at least {} characters.", self.required_length)),
+            (
+                self.require_digit && !password.contains(|c: char| c.is_ascii_digit()),
+                "PasswordRequiresDigit",
+                "Passwords must have at least one digit ('0'-'9').".to_owned(),
+            ),
+            (
+                self.require_lowercase && !password.contains(|c: char| c.is_ascii_lowercase()),
+                "PasswordRequiresLower",
+                "Passwords must have at least one lowercase ('a'-'z').".to_owned(),
+            ),
+        ];
+        broken.into_iter().filter(|(is_broken, ..)| *is_broken).map(|(_, code, description)| Violation { code, description }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ispring_counts_code_points() {
+        for (password, allowed) in [
+            ("", false),
+            ("12345", false),
+            ("123456", true),
+            ("äöüß€", false),
+            ("äöüß€𝄞", true),
+            (&"é".repeat(100), true),
+            (&"é".repeat(101), false),
+        ] {
+            assert_eq!(ispring(password), allowed, "{password}");
+        }
+    }
+
+    #[test]
+    fn ecgrid_wants_all_four_classes_and_knows_what_a_dot_is() {
+        for (password, allowed) in [
+            ("", false),
+            ("Aa1!", true),
+            ("Aa1 ", true),
+            ("Aa1é", true),
+            ("Aa1x", false),
+            ("aa1!", false),
+            ("AA1!", false),
+            ("Aaa!", false),
+            ("Aa!٣", false),
+            ("Aa1\n", true),
+            ("Aa1!\nmore", false),
+            ("Aa\n1!", false),
+        ] {
+            assert_eq!(ecgrid(password), allowed, "{password:?}");
+        }
+    }
+
+    #[test]
+    fn identity_reports_every_broken_rule_in_its_order() {
+        let options = IdentityOptions { required_length: 8, require_lowercase: true, require_digit: true };
+        let codes = |password| -> Vec<_> { options.violations(password).iter().map(|violation| violation.code).collect() };
+        assert_eq!(codes("patr0nu5"), [""; 0]);
+        assert_eq!(codes("ÄÖ"), ["PasswordTooShort", "PasswordRequiresDigit", "PasswordRequiresLower"]);
+        assert_eq!(codes("PATR0NU5"), ["PasswordRequiresLower"]);
+        assert_eq!(codes("patronus"), ["PasswordRequiresDigit"]);
+        // Four characters that are two units each.
+        assert_eq!(codes("𝄞𝄞𝄞a1"), [""; 0]);
+    }
+
+    #[test]
+    fn identity_takes_nothing_but_blanks_for_too_short() {
+        let options = IdentityOptions { required_length: 8, require_lowercase: false, require_digit: false };
+        assert_eq!(options.violations("          ").len(), 1);
+        assert_eq!(options.violations("         x").len(), 0);
+    }
+}

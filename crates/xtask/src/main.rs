@@ -1,0 +1,65 @@
+//! The commands of this project: `cargo xtask help` lists them.
+//!
+//! They need no more than Rust's toolchain, npm and the system's package manager. What else they
+//! need they fetch in the version that is named here, and keep it under `target/`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command does is told in the terminal")]
+
+mod bench;
+mod boot;
+mod program;
+mod project;
+mod site;
+mod size;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::project::Project;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  start [--no-open] [--config FILE]
+             build all and start the page, the proxy and a sandbox of demo systems;
+             with --config, the proxy against the systems that FILE names
+  test       check the formatting, lint, build the site, run all tests, those in a browser too
+  size       weigh what the first load of the page fetches, and hold it against the budget
+  bench      run the benchmark of building requests
+  site       build the site into target/site
+  trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
+  help       show this list";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[&str]) -> Result<()> {
+    let project = Project::open()?;
+    match args {
+        ["start", options @ ..] => start::run(&project, &start::Options::parse(options)?),
+        ["test"] => test::run(&project),
+        ["size"] => size::run(&project),
+        ["bench"] => bench::run(&project),
+        ["site"] => site::build(&project),
+        ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
+        // Trunk.toml names it: Trunk calls it at the end of each build.
+        ["boot"] => boot::run(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("`{}` is no command.\n\n{HELP}", args.join(" ")),
+    }
+}

@@ -1,0 +1,38 @@
+//! All checks, in the order in which they are quick to fail.
+
+use anyhow::{Context, Result};
+
+use crate::project::Project;
+use crate::{program, site, tools};
+
+/// The npm package `axe-core`, which finds faults in accessibility.
+const AXE: &str = "4.14.1";
+
+/// Runs all checks and stops at the first that fails.
+pub fn run(project: &Project) -> Result<()> {
+    step(project, "formatting", &["fmt", "--all", "--check"])?;
+    let native = ["clippy", "--workspace", "--all-targets"];
+    step(project, "lints", &[&native[..], &["--", "-D", "warnings"]].concat())?;
+    tools::ensure_wasm_target()?;
+    let browser = ["clippy", "-p", "passdesk-app", "--target", "wasm32-unknown-unknown"];
+    step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
+    site::build(project)?;
+    tools::ensure_browser()?;
+    let modules = tools::ensure_npm(project, "axe-core", AXE)?;
+    println!("== tests, those in a browser too");
+    program::run(
+        program::cargo()
+            .current_dir(&project.root)
+            .args(["test", "--workspace"])
+            .env("PASSDESK_SITE", project.site())
+            .env("PASSDESK_NPM", modules),
+    )
+    .context("the tests failed")?;
+    println!("All passed: formatting, lints, the build of the site, all tests.");
+    Ok(())
+}
+
+fn step(project: &Project, name: &str, args: &[&str]) -> Result<()> {
+    println!("== {name}");
+    program::run(program::cargo().current_dir(&project.root).args(args)).with_context(|| format!("the check of {name} failed"))
+}

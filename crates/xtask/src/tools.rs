@@ -1,0 +1,161 @@
+//! The tools that build and test the site, each in one version.
+//!
+//! A tool of that version that a person has is used as it is. Otherwise it is installed under
+//! `target/tools`, beside and never over what the person has.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::program;
+use crate::project::Project;
+
+const TRUNK: &str = "0.22.1";
+/// The version of npm's package `binaryen`, which brings `wasm-opt`.
+const BINARYEN: &str = "132";
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What builds the site.
+pub struct Tools {
+    trunk: PathBuf,
+    path: OsString,
+}
+
+impl Tools {
+    /// Finds the tools and installs what is missing.
+    pub fn ensure(project: &Project) -> Result<Self> {
+        ensure_wasm_target()?;
+        let mut folders = Vec::new();
+        folders.extend(ensure_wasm_opt(project)?);
+        folders.push(build_wasm_bindgen(project)?);
+        let trunk = ensure_trunk(project)?;
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        folders.extend(std::env::split_paths(&path));
+        Ok(Self { trunk, path: std::env::join_paths(folders).context("a folder's name cannot be in PATH")? })
+    }
+
+    /// Trunk, with the other tools where it looks for them.
+    pub fn trunk(&self) -> Command {
+        let mut command = Command::new(&self.trunk);
+        command.env("PATH", &self.path).env("TRUNK_SKIP_VERSION_CHECK", "true");
+        command
+    }
+}
+
+/// Adds the compile target of the page to the toolchain.
+pub fn ensure_wasm_target() -> Result<()> {
+    let folder = program::output(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]));
+    if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    if program::find("rustup").is_none() {
+        bail!("Rust's target {WASM} is missing: install it the way you installed Rust");
+    }
+    println!("Installing Rust's target {WASM}: a few seconds, once.");
+    program::run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// The folder of `wasm-opt`, unless the one on `PATH` will do.
+fn ensure_wasm_opt(project: &Project) -> Result<Option<PathBuf>> {
+    let version = program::output(Command::new("wasm-opt").arg("--version"));
+    if version.is_some_and(|text| text.split(' ').nth(2) == Some(BINARYEN)) {
+        return Ok(None);
+    }
+    let modules = ensure_npm(project, "binaryen", &format!("{BINARYEN}.0.0"))?;
+    Ok(Some(modules.join(".bin")))
+}
+
+/// The folder of `wasm-bindgen`, which `Cargo.lock` holds to the version of the page's own.
+fn build_wasm_bindgen(project: &Project) -> Result<PathBuf> {
+    let folder = project.cargo_target.join("tool");
+    if !folder.join("wasm-bindgen").exists() {
+        println!("Building wasm-bindgen: about a minute, once.");
+    }
+    program::run(program::cargo().current_dir(&project.root).args(["build", "--quiet", "--profile", "tool", "-p", "passdesk-bindgen"]))?;
+    Ok(folder)
+}
+
+fn ensure_trunk(project: &Project) -> Result<PathBuf> {
+    let wanted = format!("trunk {TRUNK}");
+    let own = project.tools().join("bin/trunk");
+    for trunk in [Path::new("trunk"), &own] {
+        if program::output(Command::new(trunk).arg("--version")).as_ref() == Some(&wanted) {
+            return Ok(trunk.to_owned());
+        }
+    }
+    println!("Installing {wanted}: about 5 minutes on two cores, once.");
+    let build = project.tools().join("build");
+    program::run(
+        program::cargo()
+            .current_dir(&project.root)
+            .args(["install", &format!("trunk@{TRUNK}"), "--root"])
+            .arg(project.tools())
+            // It asks for a newer Rust than it needs.
+            .args(["--locked", "--ignore-rust-version"])
+            .args(["--no-default-features", "--features", "rustls"])
+            .env("CARGO_TARGET_DIR", &build)
+            // As it comes it is optimised as a whole, which takes four times as long.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    )?;
+    fs::remove_dir_all(&build).context("the build of Trunk cannot be removed")?;
+    Ok(own)
+}
+
+/// The folder `node_modules` that has the npm package in the version given.
+pub fn ensure_npm(project: &Project, package: &str, version: &str) -> Result<PathBuf> {
+    let prefix = project.tools().join("npm");
+    let modules = prefix.join("node_modules");
+    let manifest = fs::read_to_string(modules.join(package).join("package.json"));
+    if manifest.is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\""))) {
+        return Ok(modules);
+    }
+    if program::find("npm").is_none() {
+        bail!(
+            "npm is missing, and {package} {version} comes by it: install Node.js 18 or newer \
+             with npm (on Debian: apt-get install nodejs npm)"
+        );
+    }
+    println!("Installing {package} {version} with npm: some seconds, once.");
+    fs::create_dir_all(&prefix).context("target/tools/npm cannot be made")?;
+    program::run(
+        Command::new("npm")
+            .args(["install", "--prefix"])
+            .arg(&prefix)
+            .args(["--save-exact", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .args(["--loglevel", "error"])
+            .arg(format!("{package}@{version}")),
+    )?;
+    Ok(modules)
+}
+
+/// Sees to a browser and its driver for the tests, and says how to get them where it cannot.
+pub fn ensure_browser() -> Result<()> {
+    let missing = || {
+        let browser = ["chromium", "chromium-browser", "google-chrome"];
+        let browser = browser.into_iter().find_map(program::find);
+        browser.is_none() || program::find("chromedriver").is_none()
+    };
+    if !missing() {
+        return Ok(());
+    }
+    let root = program::output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    if root && program::find("apt-get").is_some() {
+        println!("Installing chromium and chromium-driver: about a minute, once.");
+        program::run(Command::new("apt-get").args(["update", "-qq"]))?;
+        program::run(
+            Command::new("apt-get").args(["install", "-y", "-qq", "chromium", "chromium-driver"]).env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
+    }
+    if missing() {
+        bail!(
+            "the tests in a browser need Chromium and chromedriver, of one version, on PATH \
+             (on Debian: apt-get install chromium chromium-driver)"
+        );
+    }
+    Ok(())
+}
