@@ -55,3 +55,11 @@ pub fn focus(element: &Element) {
         let _ = element.focus();
     }
 }
+
+/// Tells the script outside the module that the module has ended.
+pub fn announce_end() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("passdesk-ended")) {
+        // Nobody is left to be told if this fails too.
+        let _ = window.dispatch_event(&event);
+    }
+}

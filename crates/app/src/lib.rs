@@ -4,7 +4,10 @@
 
 mod browser;
 mod desk;
+mod focus;
+mod gather;
 mod messages;
+mod page;
 mod relay;
 mod view;
 
@@ -13,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::AppHandle;
 
-use crate::view::App;
+use crate::page::{Page, Props};
 
 /// What a page may choose. All of it may be left out.
 #[derive(Debug, Default, Deserialize)]
@@ -28,7 +31,7 @@ struct Options {
 /// A mounted page.
 #[wasm_bindgen]
 pub struct Handle {
-    app: AppHandle<App>,
+    app: AppHandle<Page>,
 }
 
 #[wasm_bindgen]
@@ -51,9 +54,9 @@ pub fn mount(element: Element, options: JsValue) -> Result<Handle, JsValue> {
         serde_wasm_bindgen::from_value(options).map_err(|error| js_sys::TypeError::new(&error.to_string()))?
     };
     // Yew's own hook logs the panic, with whatever is in its message; ours says only that it ended.
-    yew::set_custom_panic_hook(Box::new(|_| view::announce_end()));
+    yew::set_custom_panic_hook(Box::new(|_| browser::announce_end()));
     let messages = messages::Messages::of(&options.lang.unwrap_or_else(browser::language));
     element.set_attribute("lang", messages.tag)?;
-    let props = view::AppProps { proxy: relay::Proxy { base: options.base.unwrap_or_default() }, messages, host: element.clone() };
-    Ok(Handle { app: yew::Renderer::<App>::with_root_and_props(element, props).render() })
+    let props = Props { proxy: relay::Proxy { base: options.base.unwrap_or_default().into() }, messages, host: element.clone() };
+    Ok(Handle { app: yew::Renderer::<Page>::with_root_and_props(element, props).render() })
 }

@@ -6,11 +6,13 @@
 //! Nothing is ever sent twice: a relay request is made once, and whatever goes wrong afterwards is
 //! cleared up by asking for the attempt's outcome, which changes nothing.
 
+use std::rc::Rc;
+
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
-use passdesk_core::outcome::{NotSentCause, Problem, UnknownCause};
-use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, Outcome, RELAY_MEDIA_TYPE, Reading, Request};
-use serde::de::DeserializeOwned;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, Outcome, RELAY_MEDIA_TYPE, Reason, Request};
+use serde::Deserialize;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -23,19 +25,19 @@ const QUESTIONS: u32 = 4;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     /// Ends in a slash; empty for the page's own address.
-    pub base: String,
+    pub base: Rc<str>,
 }
 
 /// What is relayed, and on whose behalf.
-pub struct Attempt<'a> {
+pub struct Attempt {
     /// The id of the connection.
-    pub connection: &'a str,
+    pub connection: String,
     /// The operation, as the wire names it.
-    pub operation: &'a str,
+    pub operation: String,
     /// The digest of the connection.
-    pub digest: &'a str,
+    pub digest: String,
     /// The attempt's id.
-    pub id: &'a str,
+    pub id: Rc<str>,
 }
 
 impl Proxy {
@@ -45,20 +47,20 @@ impl Proxy {
     /// Whatever is in the way; the person can only try again.
     pub async fn config(&self) -> Result<Config, JsValue> {
         let response = fetch(Method::GET, &format!("{}api/config", self.base), &[], None).await?;
-        read(&response).await
+        Ok(serde_wasm_bindgen::from_value(JsFuture::from(response.json()?).await?)?)
     }
 
     /// Sends a request, and if the connection to the proxy breaks, asks for its outcome.
-    pub async fn send(&self, attempt: &Attempt<'_>, request: &Request) -> Outcome {
+    pub async fn send(&self, attempt: &Attempt, request: &Request) -> Outcome {
         let address = format!("{}relay/{}/{}", self.base, attempt.connection, attempt.operation);
-        let headers = [("content-type", RELAY_MEDIA_TYPE), (ATTEMPT_HEADER, attempt.id), (DIGEST_HEADER, attempt.digest)];
+        let headers = [("content-type", RELAY_MEDIA_TYPE), (ATTEMPT_HEADER, &*attempt.id), (DIGEST_HEADER, &*attempt.digest)];
         let body = JsValue::from_str(request.expose());
         match fetch(Method::POST, &address, &headers, Some(body)).await {
             Ok(response) => match outcome(&response).await {
                 Some(outcome) => outcome,
                 None => unknown(UnknownCause::NotProxy),
             },
-            Err(_) => self.clear_up(attempt.id).await,
+            Err(_) => self.clear_up(&attempt.id).await,
         }
     }
 
@@ -87,16 +89,50 @@ fn unknown(cause: UnknownCause) -> Outcome {
     Outcome::Unknown { cause, messages: Vec::new() }
 }
 
+/// What the proxy answers: a reading, or the part of problem details (RFC 9457) that says what it means
+/// for the attempt.
+#[derive(Deserialize)]
+struct Answer {
+    outcome: Word,
+    #[serde(default)]
+    reasons: Vec<Reason>,
+    #[serde(default)]
+    messages: Vec<String>,
+    #[serde(default)]
+    retry_after: Option<u32>,
+    #[serde(default)]
+    cause: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Changed,
+    Refused,
+    NotSent,
+    Unknown,
+}
+
 /// The outcome that a response of the proxy's carries. Anything that is not the proxy's carries none.
 async fn outcome(response: &web_sys::Response) -> Option<Outcome> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    if header(READING_HEADER).is_some() && response.ok() {
-        return read::<Reading>(response).await.ok().map(Outcome::from);
+    let reading = response.ok() && header(READING_HEADER).is_some();
+    let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
+    if !reading && !problem {
+        return None;
     }
-    if header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json")) {
-        return read::<Problem>(response).await.ok().map(|problem| Outcome::from(problem.effect));
-    }
-    None
+    let value = JsFuture::from(response.json().ok()?).await.ok()?;
+    let answer: Answer = serde_wasm_bindgen::from_value(value).ok()?;
+    let cause = JsValue::from_str(answer.cause.as_deref().unwrap_or_default());
+    Some(match answer.outcome {
+        Word::Changed if reading => Outcome::Changed,
+        Word::Refused if reading && !answer.reasons.is_empty() => {
+            Outcome::Refused { reasons: answer.reasons, messages: answer.messages, retry_after: answer.retry_after }
+        }
+        Word::NotSent if problem => Outcome::NotSent { cause: serde_wasm_bindgen::from_value(cause).ok()? },
+        Word::Unknown => Outcome::Unknown { cause: serde_wasm_bindgen::from_value(cause).ok()?, messages: answer.messages },
+        _ => return None,
+    })
 }
 
 /// A request that cannot even be made did not leave.
@@ -114,10 +150,4 @@ async fn fetch(method: Method, address: &str, headers: &[(&str, &str)], body: Op
     let request: web_sys::Request = request.map_err(|error| JsValue::from_str(&error.to_string()))?.into();
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()
-}
-
-/// The JSON of a response as a value of ours.
-async fn read<T: DeserializeOwned>(response: &web_sys::Response) -> Result<T, JsValue> {
-    let value = JsFuture::from(response.json()?).await?;
-    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
 }

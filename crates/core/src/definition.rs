@@ -130,14 +130,14 @@ impl Definition {
         let credentials = read_credentials(root);
         let values = all_values(declared, &credentials);
         let names = names(root, &settings, &values);
-        settings::check_names(root, &settings, &names);
+        settings::check_names(root, &names);
         let errors = errors::read(root);
         let resets: Vec<Reset> =
             root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
-        if resets.is_empty() {
+        if root.entries_of("reset").is_empty() {
             root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
         }
-        if credentials.is_empty() {
+        if root.entries_of("credential").is_empty() {
             root.problem("nothing says how to be let in; add a table such as `[credential.token]` with `asks = [\"token\"]`");
         }
         let known: Vec<&str> = settings.iter().map(|setting| setting.name.as_str()).collect();
@@ -193,7 +193,7 @@ fn read_values(root: &Map<'_>) -> Vec<Value> {
             .unwrap_or_default();
         let secret = map.get("secret").and_then(|node| node.boolean()).unwrap_or(false);
         let format = map.words("format").and_then(|words| words.one_of(&[("uuid", Kind::Uuid)], "format of a value"));
-        if key.text != USER && map.get("title").is_none() {
+        if !has_words(key.text) && map.get("title").is_none() {
             key.problem(format!("`{}` needs a `title` that tells a person what to type", key.text));
         }
         Some(Value { name: key.text.to_owned(), title: map.text("title"), kind: format.unwrap_or(kind), secret })
@@ -201,23 +201,42 @@ fn read_values(root: &Map<'_>) -> Vec<Value> {
     root.entries_of("values").into_iter().filter_map(read).collect()
 }
 
-fn check_name(key: &Words<'_>) {
-    if crate::template::bits(&format!("{{{}}}", key.text)).is_err() {
-        key.problem(format!("`{}` cannot stand in a template; use lower-case letters, digits and `_`", key.text));
+/// Whether the page has words for a value, so that it needs no title.
+fn has_words(name: &str) -> bool {
+    WELL_KNOWN.contains(&name) || [USER, OLD_PASSWORD, NEW_PASSWORD].contains(&name)
+}
+
+/// Whether the word can stand in a template, noted if it cannot.
+fn check_name(key: &Words<'_>) -> bool {
+    let good = crate::template::bits(&format!("{{{}}}", key.text)).is_ok();
+    if !good {
+        key.problem(format!("`{}` is no name; use lower-case letters, digits and `_`, beginning with a letter", key.text));
     }
+    good
 }
 
 fn read_credentials(root: &Map<'_>) -> Vec<(Credential, Vec<Value>)> {
     let read = |(key, node): (Words<'_>, Node<'_>)| {
         let map = node.map()?;
         map.only(&["title", "asks", "account"]);
-        let account = map.words("account").map(|words| words.text);
+        let account = map.words("account");
+        let title = map.need("title", "\"Access token\"").and_then(|node| node.text()).unwrap_or_default();
         let asks: Vec<Words<'_>> = map.need("asks", "[\"token\"]")?.list().iter().filter_map(Node::words).collect();
-        asks.iter().for_each(check_name);
+        for words in &asks {
+            let titled = root.entries_of("values").iter().any(|(key, _)| key.text == words.text);
+            if check_name(words) && !titled && !has_words(words.text) {
+                let known = WELL_KNOWN.join("`, `");
+                words.problem(format!(
+                    "`{0}` has no title; add `[values.{0}]` with a `title` that tells a person what to type, or ask for one of `{known}`",
+                    words.text
+                ));
+            }
+        }
         if let Some(account) = account
-            && !asks.iter().any(|words| words.text == account)
+            && !asks.iter().any(|words| words.text == account.text)
         {
-            map.problem(format!("`account` names `{account}`, which `asks` does not"));
+            let mend = nearest(account.text, asks.iter().map(|words| words.text));
+            account.problem(format!("`{}` is none of what `asks` names{mend}", account.text));
         }
         let values = asks
             .iter()
@@ -225,30 +244,13 @@ fn read_credentials(root: &Map<'_>) -> Vec<(Credential, Vec<Value>)> {
                 name: words.text.to_owned(),
                 title: Text::default(),
                 kind: Kind::String,
-                secret: account != Some(words.text),
+                secret: account.is_none_or(|account| account.text != words.text),
             })
             .collect();
-        let credential = Credential {
-            id: key.text.to_owned(),
-            title: map.need("title", "\"Access token\"")?.text()?,
-            asks: asks.iter().map(|words| words.text.to_owned()).collect(),
-        };
+        let credential = Credential { id: key.text.to_owned(), title, asks: asks.iter().map(|words| words.text.to_owned()).collect() };
         Some((credential, values))
     };
-    let list: Vec<(Credential, Vec<Value>)> = root.entries_of("credential").into_iter().filter_map(read).collect();
-    for (credential, values) in &list {
-        for value in values {
-            let titled = root.entries_of("values").iter().any(|(key, _)| key.text == value.name);
-            if !titled && !WELL_KNOWN.contains(&value.name.as_str()) {
-                let known = WELL_KNOWN.join("`, `");
-                root.problem(format!(
-                    "the credential `{}` asks for `{}`, which has no title; add `[values.{}]` with one, or ask for one of `{known}`",
-                    credential.id, value.name, value.name
-                ));
-            }
-        }
-    }
-    list
+    root.entries_of("credential").into_iter().filter_map(read).collect()
 }
 
 /// The declared values, those that credentials ask for, and the three that every definition has.
@@ -281,7 +283,11 @@ fn names(root: &Map<'_>, settings: &[Setting], values: &[Value]) -> Names {
     for value in values {
         let name = Name::Value { kind: value.kind, secret: value.secret };
         if names.known.insert(value.name.clone(), name) == Some(Name::Setting) {
-            root.problem(format!("`{}` is declared twice, as a setting and as a value; give one another name", value.name));
+            let message = format!("`{}` is a setting and a value at once; give one of them another name", value.name);
+            match settings::key(root, &value.name) {
+                Some(key) => key.problem(message),
+                None => root.problem(message),
+            }
         }
     }
     names

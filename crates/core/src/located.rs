@@ -187,6 +187,12 @@ impl<'a> Map<'a> {
         self.get(key)?.words()
     }
 
+    /// How many mistakes the file has so far.
+    #[must_use]
+    pub fn mistakes(&self) -> usize {
+        self.source.problems.borrow().len()
+    }
+
     /// Notes a mistake at the start of the table.
     pub fn problem(&self, message: impl Into<String>) {
         self.source.problem(self.at, message);
@@ -337,16 +343,21 @@ pub fn is_deceptive(c: char) -> bool {
 /// A mend for a word that is not in a list: the nearest one, or all of them.
 #[must_use]
 pub fn nearest<'w>(word: &str, list: impl IntoIterator<Item = &'w str>) -> String {
+    nearest_or(word, list, "")
+}
+
+/// The same, with something else that can be done where no word is near.
+pub(crate) fn nearest_or<'w>(word: &str, list: impl IntoIterator<Item = &'w str>, other: &str) -> String {
     let words: Vec<&str> = list.into_iter().collect();
     let near = words
         .iter()
         .map(|known| (strsim::damerau_levenshtein(word, known), *known))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, known)| *distance <= 2.max(known.chars().count() / 3));
+        .filter(|(distance, known)| *distance < word.chars().count() && *distance <= 2.max(known.chars().count() / 3));
     match near {
         Some((_, known)) => format!("; did you mean `{known}`?"),
         None if words.is_empty() => String::new(),
-        None => format!("; write one of {}", words.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+        None => format!("; {other}write one of {}", words.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
     }
 }
 

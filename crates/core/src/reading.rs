@@ -6,10 +6,8 @@ use crate::outcome::{Reading, Reason, UnknownCause};
 
 /// No answer that is read is larger, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-/// So many of a system's own words are passed on at most,
+/// So many of a system's own messages are passed on at most.
 const MAX_MESSAGES: usize = 5;
-/// of so many characters each.
-const MAX_MESSAGE_CHARS: usize = 300;
 
 /// An answer as it arrived.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +132,8 @@ impl Pattern {
             (false, false) => text == self.text,
             (false, true) => text.starts_with(&self.text),
             (true, false) => text.ends_with(&self.text),
-            (true, true) => text.contains(&self.text),
+            // Any word; but nothing is no word.
+            (true, true) => text.contains(&self.text) && !text.trim().is_empty(),
         }
     }
 }
@@ -164,6 +163,12 @@ impl Success {
                 [found] => condition.expected.is(found),
                 _ => false,
             })
+    }
+
+    /// Whether what it asks for stands in the answer, whatever the status and whatever stands beside it.
+    fn is_claimed(&self, answer: &Answer) -> bool {
+        let stands = |condition: &Condition| condition.pointer.find(answer).iter().any(|found| condition.expected.is(found));
+        !self.conditions.is_empty() && self.conditions.iter().all(stands)
     }
 }
 
@@ -199,20 +204,22 @@ impl Errors {
 }
 
 fn message(found: &Found) -> Option<String> {
-    let text = found.text.as_deref().filter(|text| !text.trim().is_empty())?;
-    let words = found.field.as_ref().map_or_else(|| text.to_owned(), |field| format!("{field}: {text}"));
-    let visible = words.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_deceptive(*c));
-    let mut short: String = visible.take(MAX_MESSAGE_CHARS).collect();
-    if words.chars().count() > MAX_MESSAGE_CHARS {
-        short.push('…');
-    }
-    Some(short)
+    let text = visible(found.text.as_deref()?);
+    let field = found.field.as_deref().map(visible).filter(|field| !field.is_empty());
+    let words = field.map_or_else(|| text.clone(), |field| format!("{field}: {text}"));
+    (!text.is_empty()).then_some(words)
+}
+
+/// A text on one line, without what hides or reorders characters.
+pub(crate) fn visible(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_deceptive(*c)).collect();
+    plain.trim().to_owned()
 }
 
 impl Reader {
-    /// Reads an answer. In this order: the declared success, and no error beside it; an error of the
-    /// server's own, unless it is a SOAP fault; the first row of the table that applies. All else is
-    /// unknown.
+    /// Reads an answer. In this order: the declared success, and nothing beside it that says no; a
+    /// success and a no at once; an error of the server's own, unless it is a SOAP fault; the first row
+    /// of the table that applies. All else is unknown.
     #[must_use]
     pub fn read(&self, response: &Response<'_>) -> Reading {
         if response.body.len() > MAX_BODY {
@@ -225,9 +232,11 @@ impl Reader {
         let verdicts = self.errors.rows.iter().map(|row| row.verdicts(response.status, &answer)).find(|list| !list.is_empty());
         let messages = self.errors.messages(&answer);
         let done = self.success.iter().any(|success| success.holds(response, &answer));
+        let claimed = done || self.success.iter().any(|success| success.is_claimed(&answer));
+        let denied = verdicts.is_some() || answer.is_fault();
         match verdicts {
-            None if done => Reading::Changed,
-            Some(_) if done => unknown(UnknownCause::Contradiction, messages),
+            None if done && !denied => Reading::Changed,
+            _ if claimed && denied => unknown(UnknownCause::Contradiction, messages),
             _ if response.status >= 500 && !answer.is_fault() => unknown(UnknownCause::SystemError, messages),
             Some(verdicts) if verdicts.contains(&Verdict::Unknown) => unknown(UnknownCause::SystemError, messages),
             Some(verdicts) => refused(&verdicts, messages, response.retry_after),

@@ -15,7 +15,7 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use crate::located::{Words, nearest};
+use crate::located::{Words, nearest_or};
 use crate::place::Place;
 use crate::request::Hole;
 use crate::value::Kind;
@@ -61,6 +61,8 @@ pub enum Part {
 pub enum Spot {
     /// The start of the address: scheme, host and perhaps a path.
     Base,
+    /// All of the address but its query.
+    Address,
     /// Like a value.
     Place(Place),
 }
@@ -110,8 +112,10 @@ impl Draft {
             (Some(header::BodyKind::Xml), false) => xml::parse(body, body_at, &mut writer)?,
             (Some(header::BodyKind::Form), false) => form::parse(body, body_at, &mut writer),
             (None, false) => {
-                request
-                    .problem_at(body_at, "a body needs a header that says what it is; add a line such as `Content-Type: application/json`");
+                request.problem_at(
+                    body_at,
+                    "a body is JSON, XML or a form, and a header says which; write one such as `Content-Type: application/json`",
+                );
                 return None;
             }
         }
@@ -171,7 +175,8 @@ impl Writer<'_> {
     fn look(&self, name: &str, at: usize) -> Option<Name> {
         let found = self.names.known.get(name).copied();
         if found.is_none() {
-            let mend = nearest(name, self.names.known.keys().map(String::as_str));
+            let other = format!("let a credential ask for it, add `[values.{name}]`, or ");
+            let mend = nearest_or(name, self.names.known.keys().map(String::as_str), &other);
             self.problem(at, format!("`{{{name}}}` is declared nowhere{mend}"));
         }
         found
@@ -207,7 +212,7 @@ impl Writer<'_> {
             Bit::Text(_) => false,
         });
         if has_value && bits.len() > 1 {
-            self.problem(at, "in a body a value stands alone, without text beside it");
+            self.problem(at, "in a body a value stands alone; leave out what stands beside it");
         }
         let encoded = |text: &str| {
             let mut out = String::new();
@@ -226,11 +231,14 @@ impl Writer<'_> {
     }
 
     /// Makes what was written since `start` optional, if a bit of it is.
-    fn wrap(&mut self, start: usize, bits: &[Bit<'_>]) {
+    fn wrap(&mut self, start: usize, bits: &[Bit<'_>], at: usize) {
         let names: Vec<String> = bits.iter().filter_map(Bit::optional).map(str::to_owned).collect();
         if !names.is_empty() {
-            let parts = self.parts.split_off(start);
-            self.parts.push(Part::Optional { names, parts });
+            let inner = Draft(self.parts.split_off(start));
+            if let Some((other, ..)) = inner.values().into_iter().find(|(name, ..)| !names.contains(name)) {
+                self.problem(at, format!("`{{{other}}}` would be missing too wherever this is; put it outside of what may be missing"));
+            }
+            self.parts.push(Part::Optional { names, parts: inner.0 });
         }
     }
 

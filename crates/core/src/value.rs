@@ -1,7 +1,5 @@
 //! The values of a request: each of one kind, each kind with one spelling.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -132,8 +130,10 @@ fn is_uuid(text: &str) -> bool {
 
 /// The values of one request by name. All are kept as secrets: which of them are is the template's
 /// to say, and the others lose nothing by it.
+///
+/// A handful, in the order of their names: a list costs the page less code than a map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(BTreeMap<String, Secret>);
+pub struct Values(Vec<(String, Secret)>);
 
 impl Values {
     /// No values yet.
@@ -145,10 +145,10 @@ impl Values {
     /// Sets a value. The empty string means that there is none.
     pub fn set(&mut self, name: impl Into<String>, value: Secret) {
         let name = name.into();
-        if value.is_empty() {
-            self.0.remove(&name);
-        } else {
-            self.0.insert(name, value);
+        self.0.retain(|(known, _)| *known != name);
+        if !value.is_empty() {
+            let place = self.0.iter().position(|(known, _)| *known > name).unwrap_or(self.0.len());
+            self.0.insert(place, (name, value));
         }
     }
 
@@ -162,7 +162,7 @@ impl Values {
     /// The value of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {
-        self.0.get(name)
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// All values with their names, in the order of the names.

@@ -30,7 +30,7 @@ pub enum XmlError {
     #[error("it has a DOCTYPE")]
     Doctype,
     /// A reference to an entity that XML does not predefine.
-    #[error("it refers to the entity &{0};")]
+    #[error("it refers to the entity `&{0};`")]
     Entity(String),
     /// Nested deeper than [`MAX_DEPTH`].
     #[error("it is nested too deep")]

@@ -1,38 +1,22 @@
 //! What became of it, and what to do next.
 
-use std::rc::Rc;
-
-use gloo_timers::callback::Interval;
-use passdesk_core::connection::Reset;
-use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER};
-use passdesk_core::{Connection, Outcome, Reason, Values};
+use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD};
+use passdesk_core::{Outcome, Reason, Values};
 use yew::prelude::*;
 
-use super::copy::Copy;
-use super::review::Reveal;
-use crate::browser;
-use crate::messages::Messages;
-
-/// For so many seconds a new password is shown, unless the person asks for longer.
-const SHOWN_SECONDS: u32 = 300;
-
-#[derive(PartialEq, Properties)]
-pub struct NoticeProps {
-    pub messages: &'static Messages,
-    pub outcome: Rc<Outcome>,
-    /// What the caller needs, said again where a permission is missing.
-    pub needs: AttrValue,
-}
+use super::review::user;
+use super::{Scene, act, button, copy, focused_button, reveal, said};
+use crate::desk::{Action, Sent};
+use crate::page::{Msg, Said, What};
 
 /// A refusal, or that nothing was sent. The form stands below it, as it was.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    let messages = props.messages;
-    let (heading, note, lines) = match &*props.outcome {
+pub(super) fn notice(scene: Scene<'_>, outcome: &Outcome) -> Html {
+    let messages = scene.messages;
+    let (heading, note, lines) = match outcome {
         Outcome::Refused { reasons, retry_after, .. } => {
             let mut lines: Vec<String> = reasons.iter().map(|reason| (messages.reason)(*reason).to_owned()).collect();
-            if reasons.contains(&Reason::Permission) && !props.needs.is_empty() {
-                lines.push(props.needs.to_string());
+            if reasons.contains(&Reason::Permission) {
+                lines.push(messages.text(&scene.connection.needs).to_owned());
             }
             lines.extend(retry_after.map(messages.wait));
             (messages.refused, messages.refused_note, lines)
@@ -41,226 +25,102 @@ pub fn Notice(props: &NoticeProps) -> Html {
         Outcome::Changed | Outcome::Unknown { .. } => ("", "", Vec::new()),
     };
     html! {
-        <div class="passdesk-notice refused" tabindex="-1">
+        <div class="passdesk-notice refused">
             <h2>{ heading }</h2>
             <p>{ note }</p>
             <ul>{ for lines.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
-            { quoted(messages, &props.outcome) }
+            { quoted(scene, outcome) }
         </div>
     }
 }
 
 /// The system's own words, marked as such.
-fn quoted(messages: &Messages, outcome: &Outcome) -> Html {
+fn quoted(scene: Scene<'_>, outcome: &Outcome) -> Html {
     let words = match outcome {
         Outcome::Refused { messages, .. } | Outcome::Unknown { messages, .. } => messages.as_slice(),
         Outcome::Changed | Outcome::NotSent { .. } => &[],
     };
     html! {
-        <div class="passdesk-quote" hidden={words.is_empty()}>
-            <p>{ messages.its_words }{ ":" }</p>
+        <div hidden={words.is_empty()}>
+            <p>{ scene.messages.its_words }{ ":" }</p>
             <blockquote>{ for words.iter().map(|line| html! { <p>{ line }</p> }) }</blockquote>
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct DoneProps {
-    pub messages: &'static Messages,
-    pub connection: Rc<Connection>,
-    pub reset: Rc<Reset>,
-    pub values: Rc<Values>,
-    pub attempt: AttrValue,
-    pub outcome: Rc<Outcome>,
-    pub next: Callback<()>,
-    pub again: Callback<()>,
-    pub wipe: Callback<()>,
-    /// Asks the proxy for the outcome; answers whether it knew more.
-    pub ask: Callback<Callback<bool>>,
-}
-
 /// Done, or nobody knows.
-#[component]
-pub fn Done(props: &DoneProps) -> Html {
-    let first = use_node_ref();
-    {
-        let first = first.clone();
-        use_effect_with(props.outcome.clone(), move |_| {
-            if let Some(element) = first.cast() {
-                browser::focus(&element);
-            }
-        });
-    }
-    match &*props.outcome {
-        Outcome::Unknown { .. } => {
-            html! { <section key="unknown">{ unknown(props, &first) }<Ask ask={props.ask.clone()} messages={props.messages} button={first} />{ unknown_actions(props) }</section> }
-        }
-        _ => html! { <section key="changed">{ changed(props, &first) }</section> },
+pub(super) fn done(scene: Scene<'_>, sent: &Sent, outcome: &Outcome) -> Html {
+    match outcome {
+        Outcome::Unknown { .. } => unknown(scene, sent, outcome),
+        _ => changed(scene, &sent.values),
     }
 }
 
-fn user(values: &Values) -> String {
-    values.get(USER).map(|value| value.expose().to_owned()).unwrap_or_default()
-}
-
-fn on(callback: &Callback<()>) -> Callback<MouseEvent> {
-    let callback = callback.clone();
-    Callback::from(move |_| callback.emit(()))
-}
-
-fn changed(props: &DoneProps, first: &NodeRef) -> Html {
-    let messages = props.messages;
+fn changed(scene: Scene<'_>, values: &Values) -> Html {
+    let Scene { page, messages, link, connection } = scene;
+    let caution = page.reset().map(|reset| messages.text(&reset.caution)).unwrap_or_default();
+    let over = values.get(NEW_PASSWORD).is_none();
+    let warned = if page.seconds == 20 { (messages.wiped_in)(20) } else { String::new() };
     html! {
-        <>
+        <section key="changed">
             <div class="passdesk-notice changed">
                 <h2>{ messages.changed }</h2>
-                <p>{ (messages.changed_for)(messages.text(&props.connection.title), &user(&props.values)) }</p>
-                <p class="passdesk-caution" hidden={props.reset.caution.is_empty()}>{ messages.text(&props.reset.caution) }</p>
+                <p>{ (messages.changed_for)(messages.text(&connection.title), &user(values)) }</p>
+                <p class="passdesk-caution" hidden={caution.is_empty()}>{ caution }</p>
             </div>
-            { hand_over(props, first) }
-            <div class="passdesk-actions">
-                <button type="button" class="primary" onclick={on(&props.next)}>{ messages.another_user }</button>
-            </div>
-            <Countdown {messages} over={props.values.get(NEW_PASSWORD).is_none()} wipe={props.wipe.clone()} />
-        </>
+            { hand_over(scene, values, &page.next) }
+            <div class="passdesk-actions">{ act(link, messages.another_user, "primary", || Action::Next) }</div>
+            <p class="passdesk-countdown" hidden={over}>
+                <span>{ (messages.wiped_in)(page.seconds) }</span>
+                { button(link, messages.keep_longer, "passdesk-small", || Msg::Longer) }
+            </p>
+            <p class="passdesk-unseen" role="alert">{ warned }</p>
+        </section>
     }
 }
 
 /// The new password, hidden until asked for, and a button that copies it.
-fn hand_over(props: &DoneProps, button: &NodeRef) -> Html {
-    let messages = props.messages;
-    let secret = props.values.get(NEW_PASSWORD).cloned();
-    let text = {
-        let secret = secret.clone().unwrap_or_default();
-        Callback::from(move |()| secret.clone())
-    };
-    html! {
-        <div class="passdesk-handover">
-            <span>{ messages.new_password }</span>
-            <div class="passdesk-slot">
-                if let Some(secret) = secret {
-                    <div>
-                        <Reveal {messages} {secret} />
-                        <Copy {messages} label={messages.copy} {text} button={button.clone()} />
-                    </div>
-                } else {
-                    <p>{ messages.wiped }</p>
-                }
+fn hand_over(scene: Scene<'_>, values: &Values, next: &NodeRef) -> Html {
+    let messages = scene.messages;
+    let content = match values.get(NEW_PASSWORD) {
+        None => html! { <p key="wiped">{ messages.wiped }</p> },
+        secret => html! {
+            <div key="secret">
+                { reveal(scene, secret) }
+                { copy(scene, messages.copy, What::Password, next) }
             </div>
-        </div>
-    }
+        },
+    };
+    html! { <div class="passdesk-handover"><span>{ messages.new_password }</span><div>{ content }</div></div> }
 }
 
-fn unknown(props: &DoneProps, _first: &NodeRef) -> Html {
-    let messages = props.messages;
-    let Outcome::Unknown { cause, .. } = &*props.outcome else { return html! { <span hidden=true /> } };
+fn unknown(scene: Scene<'_>, sent: &Sent, outcome: &Outcome) -> Html {
+    let Scene { page, messages, link, connection } = scene;
+    let cause = if let Outcome::Unknown { cause, .. } = outcome { (messages.unknown_cause)(*cause) } else { "" };
+    // Setting it once more is safe only where the old password is no part of the request: after a
+    // change that did happen, the old one is no longer the old one.
+    let repeatable = page.reset().is_some_and(|reset| !reset.template.names().iter().any(|(name, _)| *name == OLD_PASSWORD));
+    let again = repeatable.then(|| act(link, messages.set_again, "", || Action::Again));
     html! {
-        <>
+        <section key="unknown">
             <div class="passdesk-notice unknown">
                 <h2>{ messages.unknown }</h2>
                 <p>{ messages.unknown_note }</p>
-                <p>{ (messages.unknown_cause)(*cause) }{ " " }{ messages.unknown_next }</p>
-                { quoted(messages, &props.outcome) }
-                <p class="passdesk-hint">{ messages.attempt }{ " " }<code translate="no">{ &props.attempt }</code></p>
+                <p>{ cause }{ " " }{ messages.unknown_next }</p>
+                { quoted(scene, outcome) }
+                <p class="passdesk-hint">{ messages.attempt }{ " " }<code translate="no">{ sent.attempt.to_string() }</code></p>
             </div>
             <dl>
-                <dt>{ messages.system }</dt><dd>{ messages.text(&props.connection.title) }</dd>
-                <dt>{ messages.user }</dt><dd>{ user(&props.values) }</dd>
+                <dt>{ messages.system }</dt><dd>{ messages.text(&connection.title) }</dd>
+                <dt>{ messages.user }</dt><dd class="passdesk-user">{ user(&sent.values) }</dd>
             </dl>
-            { hand_over(props, &NodeRef::default()) }
-        </>
-    }
-}
-
-fn unknown_actions(props: &DoneProps) -> Html {
-    let messages = props.messages;
-    // Setting it once more is safe only where the old password is not part of the request: after a
-    // change that did happen, the old one is no longer the old one.
-    let repeatable =
-        !props.reset.template.names().iter().any(|(name, _)| *name == OLD_PASSWORD) && props.values.get(NEW_PASSWORD).is_some();
-    html! {
-        <div class="passdesk-actions">
-            <button type="button" hidden={!repeatable} onclick={on(&props.again)}>{ messages.set_again }</button>
-            <button type="button" onclick={on(&props.next)}>{ messages.another_user }</button>
-        </div>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct AskProps {
-    messages: &'static Messages,
-    ask: Callback<Callback<bool>>,
-    button: NodeRef,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Asked {
-    Not,
-    Asking,
-    NoNews,
-}
-
-/// Asks for the outcome of the attempt. That changes nothing, so it can be done as often as one likes.
-#[component]
-fn Ask(props: &AskProps) -> Html {
-    let messages = props.messages;
-    let asked = use_state(|| Asked::Not);
-    let onclick = {
-        let (asked, ask) = (asked.clone(), props.ask.clone());
-        Callback::from(move |_: MouseEvent| {
-            if *asked != Asked::Asking {
-                asked.set(Asked::Asking);
-                let asked = asked.clone();
-                ask.emit(Callback::from(move |news| asked.set(if news { Asked::Not } else { Asked::NoNews })));
-            }
-        })
-    };
-    let said = match *asked {
-        Asked::Not => "",
-        Asked::Asking => messages.asking,
-        Asked::NoNews => messages.asked_no_news,
-    };
-    html! {
-        <p class="passdesk-ask">
-            <button type="button" class="primary" ref={props.button.clone()} {onclick}>{ messages.ask_again }</button>
-            <span class="passdesk-said" role="status">{ said }</span>
-        </p>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct CountdownProps {
-    messages: &'static Messages,
-    /// Whether there is nothing left to wipe.
-    over: bool,
-    wipe: Callback<()>,
-}
-
-/// The time for which the password is shown. It can be extended as often as one likes (WCAG 2.2,
-/// 2.2.1).
-#[component]
-fn Countdown(props: &CountdownProps) -> Html {
-    let left = use_state(|| SHOWN_SECONDS);
-    {
-        let (ticks, wipe) = (left.clone(), props.wipe.clone());
-        use_effect_with((*left, props.over), move |(now, over)| {
-            let (now, over) = (*now, *over);
-            let interval = (!over && now > 0).then(|| Interval::new(1000, move || ticks.set(now - 1)));
-            if now == 0 && !over {
-                wipe.emit(());
-            }
-            move || drop(interval)
-        });
-    }
-    let longer = {
-        let left = left.clone();
-        Callback::from(move |_: MouseEvent| left.set(SHOWN_SECONDS))
-    };
-    html! {
-        <p class="passdesk-countdown" hidden={props.over}>
-            <span>{ (props.messages.wiped_in)(*left) }</span>
-            <button type="button" class="passdesk-small" onclick={longer}>{ props.messages.keep_longer }</button>
-            <span class="passdesk-unseen" role="alert">{ if *left == 20 { (props.messages.wiped_in)(20) } else { String::new() } }</span>
-        </p>
+            { hand_over(scene, &sent.values, &NodeRef::default()) }
+            <div class="passdesk-actions">
+                { focused_button(link, messages.ask_again, "primary", &page.next, || Msg::Ask) }
+                <span>{ again }</span>
+                { act(link, messages.another_user, "", || Action::Next) }
+            </div>
+            { said(scene, matches!(page.said, Some(Said::Asking | Said::NoNews))) }
+        </section>
     }
 }

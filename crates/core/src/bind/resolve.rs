@@ -32,6 +32,7 @@ impl Problem {
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
     definition: &'a Definition,
+    given: &'a BTreeMap<String, String>,
     texts: BTreeMap<&'a str, &'a str>,
     chosen: Vec<&'a Choice>,
 }
@@ -43,7 +44,7 @@ impl<'a> Settings<'a> {
         given: &'a BTreeMap<String, String>,
     ) -> Result<Self, Vec<BindProblem>> {
         let mut problems = Vec::new();
-        let mut this = Self { definition, texts: BTreeMap::new(), chosen: product.into_iter().collect() };
+        let mut this = Self { definition, given, texts: BTreeMap::new(), chosen: product.into_iter().collect() };
         let known = || definition.settings.iter().filter(|setting| !setting.listed).map(|setting| setting.name.as_str());
         for name in given.keys().filter(|name| !known().any(|known| known == *name)) {
             problems.push(Problem::new(name, format!("there is no setting `{name}`{}", nearest(name, known()))));
@@ -94,24 +95,29 @@ impl<'a> Settings<'a> {
 
     /// The setting's text as it is written in a spot.
     pub(super) fn write(&self, name: &str, spot: Spot) -> Result<String, Problem> {
+        let who = self.blame(name);
         match spot {
-            Spot::Base => {
-                let base = self.base(name, 0)?;
-                check_base(&base).map_err(|message| Problem::new(self.blame(name), message))?;
+            Spot::Base | Spot::Address => {
+                let mut base = self.base(name, 0)?;
+                check_base(&base).map_err(|message| Problem::new(who, message))?;
+                // An address without a path is sent with the root's (RFC 9110, section 4.2.3).
+                if spot == Spot::Address && base.split_once("://").is_some_and(|(_, rest)| !rest.contains('/')) {
+                    base.push('/');
+                }
                 Ok(base)
             }
             // Text of an operator's may hold spaces in a header, as media types do.
             Spot::Place(Place::Header) => {
                 let text = self.plain(name, 0)?;
                 match text.chars().find(|c| !matches!(c, ' '..='~')) {
-                    Some(c) => Err(Problem::new(name, format!("`{name}` contains {c:?}, which a header cannot carry"))),
+                    Some(c) => Err(Problem::new(who, format!("`{who}` contains {c:?}, which a header cannot carry; write ASCII"))),
                     None => Ok(text),
                 }
             }
             Spot::Place(place) => {
                 let mut out = String::new();
                 let text = self.plain(name, 0)?;
-                place.encode(&text, &mut out).map_err(|error| Problem::new(name, format!("`{name}` {error}")))?;
+                place.encode(&text, &mut out).map_err(|error| Problem::new(who, format!("`{who}` {error}")))?;
                 Ok(out)
             }
         }
@@ -119,19 +125,31 @@ impl<'a> Settings<'a> {
 
     fn text(&self, name: &str, depth: usize) -> Result<&'a str, Problem> {
         if depth > MAX_CHAIN {
-            return Err(Problem::new(name, format!("`{name}` names itself through other settings")));
+            return Err(Problem::new(name, format!("`{name}` names itself through other settings; write its text out")));
         }
         self.texts.get(name).copied().ok_or_else(|| {
-            let title = self.definition.settings.iter().find(|setting| setting.name == name).map_or("", |setting| setting.title.get("en"));
-            let message = format!("the setting `{name}` is missing ({title}); add `{name} = \"…\"` to the connection's settings");
+            let setting = self.definition.settings.iter().find(|setting| setting.name == name);
+            let message = match setting {
+                Some(setting) => {
+                    let title = setting.title.get("en");
+                    format!("the setting `{name}` is missing ({title}); add `{name} = \"…\"` to the connection's settings")
+                }
+                None => format!("`{name}` stands in no choice that is in force; choose another"),
+            };
             Problem { missing: true, ..Problem::new(name, message) }
         })
+    }
+
+    /// The bits of a text. The file's own may name settings; what an operator gave stands for itself.
+    fn bits(&self, name: &str, depth: usize) -> Result<Vec<Bit<'a>>, Problem> {
+        let text = self.text(name, depth)?;
+        Ok(if self.given.contains_key(name) { vec![Bit::Text(text)] } else { bits(text).unwrap_or_default() })
     }
 
     /// The text with the settings that it names put in as they are.
     fn plain(&self, name: &str, depth: usize) -> Result<String, Problem> {
         let mut out = String::new();
-        for bit in bits(self.text(name, depth)?).unwrap_or_default() {
+        for bit in self.bits(name, depth)? {
             match bit {
                 Bit::Text(text) => out.push_str(text),
                 Bit::Name { name, .. } => out.push_str(&self.plain(name, depth + 1)?),
@@ -144,7 +162,7 @@ impl<'a> Settings<'a> {
     /// start and for the name of a host.
     fn base(&self, name: &str, depth: usize) -> Result<String, Problem> {
         let mut out = String::new();
-        for (index, bit) in bits(self.text(name, depth)?).unwrap_or_default().into_iter().enumerate() {
+        for (index, bit) in self.bits(name, depth)?.into_iter().enumerate() {
             match bit {
                 Bit::Text(text) => out.push_str(text),
                 Bit::Name { name, .. } if index == 0 => out.push_str(&self.base(name, depth + 1)?),
@@ -200,7 +218,9 @@ fn check_hostname(text: &str) -> Result<(), String> {
 /// An address that a request may begin with: https, or http to this machine; as every URL parser
 /// leaves it (WHATWG URL), so that what is built is what is sent.
 fn check_base(text: &str) -> Result<(), String> {
-    let url = Url::parse(text).map_err(|error| format!("`{text}` is no address ({error}); write it like `https://host.example/path`"))?;
+    // What stands before an @ may be a password, which is not repeated.
+    let shown = if text.contains('@') { "this".to_owned() } else { format!("`{text}`") };
+    let url = Url::parse(text).map_err(|error| format!("{shown} is no address ({error}); write it like `https://host.example/path`"))?;
     let loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -208,14 +228,14 @@ fn check_base(text: &str) -> Result<(), String> {
         None => false,
     };
     if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
-        return Err(format!("`{text}` would send passwords in the clear; write an address that begins with https://"));
+        return Err(format!("{shown} would send passwords in the clear; write an address that begins with https://"));
     }
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("`{text}` holds a user, a query or a fragment; write the address without"));
+        return Err(format!("{shown} holds a user, a query or a fragment; write the address without"));
     }
     let canonical = url.as_str().trim_end_matches('/');
     if canonical != text {
-        return Err(format!("write `{canonical}` instead of `{text}`"));
+        return Err(format!("write `{canonical}` instead of {shown}"));
     }
     Ok(())
 }
@@ -230,7 +250,7 @@ pub(super) fn check(template: &Template) -> Result<(), Problem> {
         head.split("\r\n").skip(1).filter_map(|line| line.split_once(": ")).map(|(name, _)| name.to_lowercase()).collect();
     names.sort();
     if let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) {
-        return Err(Problem::new(name, format!("the header `{name}` would be sent twice")));
+        return Err(Problem::new(name, format!("the header `{name}` would be sent twice; leave one out")));
     }
     let pieces = template.pieces();
     for (index, piece) in pieces.iter().enumerate() {

@@ -37,7 +37,7 @@ fn statuses(node: &Node<'_>) -> Vec<(u16, Verdict)> {
     let entry = |(key, node): (Words<'_>, Node<'_>)| {
         let status = key.text.parse().ok().filter(|status| (400..600).contains(status));
         if status.is_none() {
-            key.problem("an error status is a number from 400 to 599");
+            key.problem("an error status is a number from 400 to 599, such as `401 = \"credential\"`");
         }
         Some((status?, verdict(&node)?))
     };

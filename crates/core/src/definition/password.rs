@@ -18,10 +18,10 @@ pub(super) fn read(parent: &Map<'_>) -> Vec<Rule> {
 fn demands(map: &Map<'_>, advice: bool) -> Vec<Rule> {
     let length = |key: &str| map.get(key).and_then(|node| node.integer(1..4097));
     let (least, most) = (length("minLength"), length("maxLength"));
-    if let (Some(least), Some(most)) = (least, most)
+    if let (Some(least), Some(most), Some(node)) = (least, most, map.get("minLength"))
         && least > most
     {
-        map.problem(format!("no password has at least {least} and at most {most} characters"));
+        node.problem(format!("no password has at least {least} and at most {most} characters; make `minLength` the smaller"));
     }
     let classes = map.get("required").map(|node| node.list()).unwrap_or_default();
     let classes = classes.iter().filter_map(|node| node.words()?.one_of(&Class::ALL, "class of characters"));

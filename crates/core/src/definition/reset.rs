@@ -13,11 +13,19 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
     super::check_name(id);
     let title = map.need("title", "\"Set a new password\"").and_then(|node| node.text());
     let request = map.need("request", "'''…'''").and_then(|node| node.words());
+    let mistakes = map.mistakes();
     let draft = request.as_ref().and_then(|request| Draft::parse(request, names));
-    if let (Some(request), Some(draft)) = (&request, &draft) {
+    // What a mistake hides is not missing.
+    if let (Some(request), Some(draft)) = (&request, &draft)
+        && map.mistakes() == mistakes
+    {
         check_values(request, draft);
     }
-    let success: Vec<Success> = map.need("success", "{ \"/succeeded\" = true }")?.list().iter().filter_map(success).collect();
+    let success = map.need("success", "{ \"/succeeded\" = true }")?;
+    if success.list().is_empty() {
+        success.problem("nothing would count as a success; write what stands in the answer, such as `{ \"/succeeded\" = true }`");
+    }
+    let success: Vec<Success> = success.list().iter().filter_map(self::success).collect();
     let own = errors::read(map);
     let errors = own.before(shared);
     Some(Reset {
@@ -60,8 +68,11 @@ fn success(node: &Node<'_>) -> Option<Success> {
             }
         }
     }
-    if success.conditions.is_empty() && !success.empty && success.status != Statuses::List(vec![204]) {
-        node.problem("any page answers with a status; say what stands in the answer, or `empty = true`");
+    let says = map.entries().iter().any(|(key, _)| !matches!(key.text, "status" | "empty"));
+    if !says && !success.empty && success.status != Statuses::List(vec![204]) {
+        node.problem(
+            "any web page would count as a success; say what stands in the answer, such as `\"/succeeded\" = true`, or `empty = true`",
+        );
     }
     Some(success)
 }
@@ -72,6 +83,7 @@ fn statuses(node: &Node<'_>) -> Statuses {
             return Statuses::Any2xx;
         }
         node.problem("write a status such as 200, a list of them, or \"2xx\"");
+        return Statuses::default();
     }
     Statuses::List(node.list().iter().filter_map(|node| node.integer(200..300)).filter_map(|status| u16::try_from(status).ok()).collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::located::{Map, Node, Words, nearest};
 use crate::policy::Rule;
-use crate::template::{Name, Names, bits};
+use crate::template::{Bit, Name, Names, bits};
 use crate::text::Text;
 
 /// What a setting must look like.
@@ -78,7 +78,7 @@ fn setting(key: &Words<'_>, node: &Node<'_>) -> Option<Setting> {
     }
     Some(Setting {
         name: key.text.to_owned(),
-        title: map.need("title", "\"What an operator reads\"")?.text()?,
+        title: map.need("title", "\"What an operator reads\"").and_then(|node| node.text()).unwrap_or_default(),
         default: default.map(|words| words.text.to_owned()),
         format: map.words("format").and_then(|words| words.one_of(&formats, "format of a setting")).unwrap_or(Format::Text),
         choices,
@@ -88,43 +88,55 @@ fn setting(key: &Words<'_>, node: &Node<'_>) -> Option<Setting> {
 
 fn choice(key: &Words<'_>, node: &Node<'_>) -> Option<Choice> {
     let map = node.map()?;
-    let constants = map
-        .entries()
-        .into_iter()
-        .filter(|(key, _)| !matches!(key.text, "title" | "description" | "password"))
-        .filter_map(|(key, node)| {
-            super::check_name(&key);
-            Some((key.text.to_owned(), node.words()?.text.to_owned()))
-        })
-        .collect();
+    let constants = constants(&map);
+    for (key, _) in &constants {
+        super::check_name(key);
+    }
     Some(Choice {
         id: key.text.to_owned(),
-        title: map.need("title", "\"What an operator reads\"")?.text()?,
+        title: map.need("title", "\"What an operator reads\"").and_then(|node| node.text()).unwrap_or_default(),
         description: map.text("description"),
-        constants,
+        constants: constants.iter().map(|(key, words)| (key.text.to_owned(), words.text.to_owned())).collect(),
         rules: super::password::read(&map),
     })
 }
 
+/// The texts of a choice that stand for names.
+fn constants<'a>(map: &Map<'a>) -> Vec<(Words<'a>, Words<'a>)> {
+    let named = |(key, _): &(Words<'_>, Node<'_>)| !matches!(key.text, "title" | "description" | "password");
+    map.entries().into_iter().filter(named).filter_map(|(key, node)| Some((key, node.words()?))).collect()
+}
+
+/// All names that settings declare, each with its text, if it has one.
+fn texts<'a>(root: &Map<'a>) -> Vec<(Words<'a>, Option<Words<'a>>)> {
+    let mut list = Vec::new();
+    for (key, node) in root.entries_of("settings") {
+        let Some(map) = node.map() else { continue };
+        list.push((key, map.get("default").and_then(|node| node.words())));
+        let choices = map.entries_of("choices").into_iter().filter_map(|(_, node)| node.map());
+        list.extend(choices.flat_map(|choice| constants(&choice)).map(|(key, words)| (key, Some(words))));
+    }
+    list
+}
+
+/// Where a name is declared as a setting or constant.
+pub(super) fn key<'a>(root: &Map<'a>, name: &str) -> Option<Words<'a>> {
+    texts(root).into_iter().map(|(key, _)| key).find(|key| key.text == name)
+}
+
 /// Texts of settings may name settings, and nothing else.
-pub(super) fn check_names(root: &Map<'_>, settings: &[Setting], names: &Names) {
-    let defaults = settings.iter().filter_map(|setting| setting.default.as_ref().map(|text| (&setting.name, text)));
-    let constants =
-        settings.iter().flat_map(|setting| &setting.choices).flat_map(|choice| choice.constants.iter().map(|(name, text)| (name, text)));
-    for (name, text) in defaults.chain(constants) {
-        let found = match bits(text) {
-            Ok(found) => found,
-            Err(message) => {
-                root.problem(format!("in `{name}`: {message}"));
-                continue;
-            }
-        };
+pub(super) fn check_names(root: &Map<'_>, names: &Names) {
+    for words in texts(root).into_iter().filter_map(|(_, words)| words) {
+        let found = bits(words.text).unwrap_or_else(|message| {
+            words.problem(message);
+            Vec::new()
+        });
         for bit in found {
-            if let crate::template::Bit::Name { name: inner, .. } = bit
-                && names.known.get(inner) != Some(&Name::Setting)
+            if let Bit::Name { name, .. } = bit
+                && names.known.get(name) != Some(&Name::Setting)
             {
                 let known = names.known.iter().filter(|(_, what)| **what == Name::Setting).map(|(name, _)| name.as_str());
-                root.problem(format!("`{name}` names `{{{inner}}}`, which is no setting{}", nearest(inner, known)));
+                words.problem(format!("`{{{name}}}` is no setting, and a setting's text can name nothing else{}", nearest(name, known)));
             }
         }
     }

@@ -19,14 +19,21 @@ pub(super) fn parse(line: &str, writer: &mut Writer<'_>) -> Option<()> {
     let at = method.len() + 1;
     let address = address.trim_end();
     if address.contains('#') {
-        writer.problem(at, "an address that is sent has no `#`");
+        writer.problem(at, "an address that is sent has no `#`; leave it out");
     }
-    let (target, query) = address.split_once('?').map_or((address, None), |(target, query)| (target, Some(query)));
+    // The `?` of `{name?}` begins no query.
+    let mark = address
+        .match_indices('?')
+        .map(|(index, _)| index)
+        .find(|index| !address.get(index + 1..).is_some_and(|rest| rest.starts_with('}')));
+    let (target, query) = mark.and_then(|mark| address.split_at_checked(mark)).unwrap_or((address, ""));
+    let query = query.strip_prefix('?');
     let (base, path) = target.split_once('/').map_or((target, None), |(base, path)| (base, Some(path)));
     writer.literal(&format!("{method} "));
     match writer.bits(base, at).as_slice() {
         [Bit::Name { name, optional: false }] if writer.look(name, at) == Some(Name::Setting) => {
-            writer.parts.push(Part::Setting { name: (*name).to_owned(), spot: Spot::Base });
+            let spot = if path.is_some() { Spot::Base } else { Spot::Address };
+            writer.parts.push(Part::Setting { name: (*name).to_owned(), spot });
         }
         _ => {
             writer.problem(at, "an address begins with a setting of format `uri`, such as `{base}`, so that no value can choose the host");
@@ -57,7 +64,7 @@ fn put_segment(segment: &str, at: usize, writer: &mut Writer<'_>) {
     }
     let bits = writer.bits(segment, at);
     if bits.iter().any(|bit| bit.optional().is_some()) {
-        writer.problem(at, "a part of a path cannot be optional");
+        writer.problem(at, "a part of a path cannot be optional; leave the `?` out");
     }
     no_secret(&bits, at, writer);
     writer.leaf(&bits, at, Place::Segment, literal);
@@ -66,10 +73,11 @@ fn put_segment(segment: &str, at: usize, writer: &mut Writer<'_>) {
 fn put_pair(pair: &str, at: usize, first: bool, writer: &mut Writer<'_>) {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     if name.contains(['{', '}']) {
-        writer.problem(at, "a value cannot stand in a name of the query");
+        writer.problem(at, "a value cannot stand in a name of the query; write the name out");
         return;
     }
-    let bits = writer.bits(value, at + name.len() + 1);
+    let at = at + name.len() + 1;
+    let bits = writer.bits(value, at);
     no_secret(&bits, at, writer);
     if first && bits.iter().any(|bit| bit.optional().is_some()) {
         writer.problem(at, "the first pair of a query cannot be optional; put another before it");
@@ -81,7 +89,7 @@ fn put_pair(pair: &str, at: usize, first: bool, writer: &mut Writer<'_>) {
         writer.literal("=");
     }
     writer.leaf(&bits, at, mark_around(&bits), literal);
-    writer.wrap(start, &bits);
+    writer.wrap(start, &bits, at);
 }
 
 /// The place of a value that stands between quotation marks of a search expression.

@@ -39,6 +39,10 @@ pub(super) fn parse(fields: &str, mut at: usize, writer: &mut Writer<'_>) -> Opt
     let mut kind = None;
     let mut seen: Vec<(String, bool)> = Vec::new();
     for line in fields.split('\n') {
+        if line.trim_start().starts_with(['{', '[', '<']) {
+            writer.problem(at, "this looks like the body; put a blank line before it");
+            break;
+        }
         if !line.is_empty() {
             if let Some((name, optional, body)) = put_field(line, at, writer) {
                 if seen.iter().any(|(known, was)| *known == name && !(*was && optional)) {
@@ -68,7 +72,7 @@ fn put_field(line: &str, at: usize, writer: &mut Writer<'_>) -> Option<(String, 
     let value_at = at + name.len() + 1 + (value.len() - value.trim_start().len());
     let value = value.trim();
     if let Some(c) = value.chars().find(|c| !matches!(c, ' '..='~')) {
-        writer.problem(value_at, format!("a header cannot carry {c:?}"));
+        writer.problem(value_at, format!("a header cannot carry {c:?}; write ASCII"));
     }
     let bits = writer.bits(value, value_at);
     let start = writer.mark();
@@ -77,7 +81,7 @@ fn put_field(line: &str, at: usize, writer: &mut Writer<'_>) -> Option<(String, 
         writer.leaf(&bits, value_at, Place::Header, str::to_owned);
     }
     writer.literal("\r\n");
-    writer.wrap(start, &bits);
+    writer.wrap(start, &bits, value_at);
     let body = (lower == "content-type").then(|| body_kind(&bits, writer)).flatten();
     Some((lower, bits.iter().any(|bit| bit.optional().is_some()), body))
 }
@@ -87,9 +91,13 @@ fn put_basic(header: &str, bits: &[Bit<'_>], at: usize, writer: &mut Writer<'_>)
     let [Bit::Text("Basic "), Bit::Name { name, .. }, Bit::Text(":"), Bit::Name { name: password, .. }] = bits else {
         return false;
     };
-    let both_values = [name, password].iter().all(|name| matches!(writer.look(name, at), Some(Name::Value { .. })));
-    if header != "authorization" || !both_values {
+    if header != "authorization" {
         return false;
+    }
+    for name in [name, password] {
+        if writer.look(name, at) == Some(Name::Setting) {
+            writer.problem(at, format!("`{{{name}}}` is a setting, and Basic credentials are two values; let a credential ask for both"));
+        }
     }
     writer.literal("Basic ");
     writer.parts.push(Part::Basic { name: (*name).to_owned(), password: (*password).to_owned() });

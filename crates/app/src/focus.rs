@@ -1,0 +1,73 @@
+//! Where the focus goes: to the next step, always.
+
+use passdesk_core::request::BuildCause;
+use passdesk_core::value::ValueError;
+use passdesk_core::{Outcome, Values};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+
+use crate::browser;
+use crate::desk::{Trouble, TroubleCause, to_mend};
+
+/// Whether Enter was pressed in a field, and the next empty one is simply the next to fill.
+#[must_use]
+pub fn is_next_step(form: &HtmlFormElement, trouble: &Trouble) -> bool {
+    let missing = trouble.cause == TroubleCause::Build(BuildCause::Value(ValueError::Missing));
+    let active = active(form).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    let (Some(active), Some(next)) = (active, browser::input(form, &trouble.field)) else { return false };
+    missing && active != next && !active.value().is_empty()
+}
+
+/// Puts the focus in an input, with what stands there selected.
+pub fn input(form: &HtmlFormElement, name: &str) {
+    if let Some(input) = browser::input(form, name) {
+        browser::focus(&input);
+        input.select();
+    }
+}
+
+/// The first empty input. When the page has only just been shown, and the person is elsewhere in it,
+/// the focus is left where it is.
+pub fn first_empty(form: &HtmlFormElement, only_just_shown: bool) {
+    if only_just_shown && active(form).is_some_and(|active| active.tag_name() != "BODY") {
+        return;
+    }
+    if let Some(input) = inputs(form).into_iter().find(|input| input.value().is_empty()) {
+        browser::focus(&input);
+    }
+}
+
+/// After a refusal, the field to mend; else the button that goes on. A credential that was refused is
+/// asked for again, with what was given in its place.
+pub fn notice(form: &HtmlFormElement, notice: &Outcome, asks: &[String], given: Option<&Values>) {
+    for (name, value) in given.into_iter().flat_map(Values::iter) {
+        if let Some(input) = browser::input(form, name) {
+            input.set_value(value.expose());
+        }
+    }
+    match to_mend(notice, asks) {
+        Some(name) => input(form, &name),
+        None => {
+            if let Ok(Some(button)) = form.query_selector("button[type=submit]") {
+                browser::focus(&button);
+            }
+        }
+    }
+}
+
+/// Empties the inputs with these names; choices keep what is chosen.
+pub fn clear(form: &HtmlFormElement, which: impl Fn(&str) -> bool) {
+    for input in inputs(form).into_iter().filter(|input| which(&input.name())) {
+        input.set_value("");
+    }
+}
+
+fn active(form: &HtmlFormElement) -> Option<Element> {
+    form.owner_document()?.active_element()
+}
+
+fn inputs(form: &HtmlFormElement) -> Vec<HtmlInputElement> {
+    let elements = form.elements();
+    let all = (0..elements.length()).filter_map(|index| elements.item(index)?.dyn_into::<HtmlInputElement>().ok());
+    all.filter(|input| matches!(input.type_().as_str(), "text" | "password")).collect()
+}

@@ -1,0 +1,105 @@
+//! What the command line asks for.
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+passdesk --config FILE [--site DIR] [--listen ADDRESS]
+passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
+passdesk check --config FILE
+
+  --config FILE     the configuration; passdesk.example.toml shows all of it
+  --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
+  --site DIR        the folder of the built page, instead of the configuration's
+  --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
+  check             say what is wrong with a configuration, or what it reaches
+";
+
+const SANDBOX: &str = "http://127.0.0.1:8790";
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Arguments {
+    Help,
+    Check { config: String },
+    Serve { from: From, site: Option<String>, listen: Option<String> },
+}
+
+/// Where the settings come from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum From {
+    File(String),
+    Sandbox(String),
+}
+
+impl Arguments {
+    /// Reads the arguments after the program's name.
+    pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let mut arguments = arguments.into_iter().peekable();
+        let check = arguments.next_if(|first| first == "check").is_some();
+        let (mut config, mut sandbox, mut site, mut listen) = (None, None, None, None);
+        while let Some(name) = arguments.next() {
+            let value = arguments.next_if(|value| !value.starts_with("--"));
+            let (slot, value) = match name.as_str() {
+                "--help" | "-h" => return Ok(Self::Help),
+                "--sandbox" => (&mut sandbox, Some(value.unwrap_or_else(|| SANDBOX.to_owned()))),
+                "--config" => (&mut config, value),
+                "--site" => (&mut site, value),
+                "--listen" => (&mut listen, value),
+                _ => return Err(format!("there is no argument `{name}`\n\n{HELP}")),
+            };
+            let value = value.ok_or_else(|| format!("`{name}` needs a value\n\n{HELP}"))?;
+            if slot.replace(value).is_some() {
+                return Err(format!("`{name}` is there twice"));
+            }
+        }
+        match (check, config, sandbox) {
+            (true, Some(config), None) if site.is_none() && listen.is_none() => Ok(Self::Check { config }),
+            (true, ..) => Err(format!("`check` takes `--config FILE` and nothing else\n\n{HELP}")),
+            (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, listen }),
+            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox(url), site, listen }),
+            (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Arguments, String> {
+        Arguments::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn what_the_help_shows_is_understood() {
+        let serve = |from, site: Option<&str>, listen: Option<&str>| {
+            Ok(Arguments::Serve { from, site: site.map(str::to_owned), listen: listen.map(str::to_owned) })
+        };
+        let sandbox = |url: &str| From::Sandbox(url.to_owned());
+        let file = || From::File("a.toml".to_owned());
+        assert_eq!(parse("--config a.toml"), serve(file(), None, None));
+        assert_eq!(parse("--config a.toml --site dist"), serve(file(), Some("dist"), None));
+        assert_eq!(parse("--sandbox"), serve(sandbox(SANDBOX), None, None));
+        assert_eq!(parse("--sandbox --listen 127.0.0.1:0"), serve(sandbox(SANDBOX), None, Some("127.0.0.1:0")));
+        assert_eq!(parse("--sandbox http://127.0.0.1:1"), serve(sandbox("http://127.0.0.1:1"), None, None));
+        assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: "a.toml".to_owned() }));
+        assert_eq!(parse("--help"), Ok(Arguments::Help));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        for (line, told) in [
+            ("", "say either"),
+            ("--config a.toml --sandbox", "say either"),
+            ("--config", "`--config` needs a value"),
+            ("--config a.toml --site", "`--site` needs a value"),
+            ("--config a.toml --config b.toml", "twice"),
+            ("--confgi a.toml", "no argument `--confgi`"),
+            ("a.toml", "no argument `a.toml`"),
+            ("check", "`check` takes"),
+            ("check --config a.toml --listen 127.0.0.1:1", "`check` takes"),
+        ] {
+            let error = parse(line).unwrap_err();
+            assert!(error.starts_with(told) || error.contains(told), "{line}: {error}");
+        }
+    }
+}

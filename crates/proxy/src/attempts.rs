@@ -1,0 +1,298 @@
+//! What became of each attempt, by its id, for a quarter of an hour.
+//!
+//! A page that lost its connection can ask; and no id is ever sent twice. What is kept is the outcome
+//! and a fingerprint of the request, never the request.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use passdesk_core::Reading;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+/// How long an outcome is kept.
+pub(crate) const KEPT: Duration = Duration::from_mins(15);
+/// How many attempts are known at once; above it nothing is sent.
+pub(crate) const MAX_KEPT: usize = 10_000;
+/// How many may be under way at once; above it nothing is sent.
+pub(crate) const MAX_RUNNING: u32 = 256;
+
+/// What became of an attempt that was recognised: what the system said, or why nothing reached it.
+pub(crate) type Ended = Result<Reading, NotSentCause>;
+
+/// An attempt's name, drawn by the page: 128 random bits as 32 lower-case hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AttemptId(u128);
+
+impl AttemptId {
+    /// Reads an id in its one spelling.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let spelled = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let id = u128::from_str_radix(text, 16).ok().filter(|_| spelled)?;
+        Some(Self(id))
+    }
+}
+
+/// All attempts that are known.
+#[derive(Debug)]
+pub(crate) struct Attempts {
+    known: Arc<Mutex<Known>>,
+    running: Arc<Semaphore>,
+    /// Its key is drawn at start, so that a fingerprint tells nobody anything about a request.
+    fingerprints: RandomState,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    by_id: HashMap<AttemptId, Attempt>,
+    /// In the order in which they ended.
+    ended: VecDeque<(Instant, AttemptId)>,
+}
+
+#[derive(Debug)]
+struct Attempt {
+    fingerprint: u64,
+    state: State,
+}
+
+/// How far an attempt is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It is under way.
+    Running,
+    /// It is over.
+    Ended(Ended),
+}
+
+/// What a request to begin an attempt leads to.
+#[derive(Debug)]
+pub(crate) enum Begun {
+    /// It may be sent.
+    New(Ticket),
+    /// It was begun before, by the same request.
+    Known(State),
+    /// The id belongs to another request.
+    Taken,
+    /// There is no room.
+    Full,
+}
+
+impl Attempts {
+    pub(crate) fn new() -> Self {
+        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), fingerprints: RandomState::new() }
+    }
+
+    /// Begins an attempt, if its id is new.
+    pub(crate) fn begin(&self, id: AttemptId, connection: &str, operation: &str, request: &str) -> Begun {
+        let fingerprint = self.fingerprints.hash_one((connection, operation, request));
+        let mut known = lock(&self.known);
+        known.forget(Instant::now());
+        if let Some(attempt) = known.by_id.get(&id) {
+            return if attempt.fingerprint == fingerprint { Begun::Known(attempt.state.clone()) } else { Begun::Taken };
+        }
+        let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() else {
+            return Begun::Full;
+        };
+        if known.by_id.len() >= MAX_KEPT {
+            return Begun::Full;
+        }
+        let state = State::Running;
+        known.by_id.insert(id, Attempt { fingerprint, state });
+        Begun::New(Ticket {
+            id,
+            known: Arc::clone(&self.known),
+            _permit: permit,
+            ended: Ok(Reading::Unknown { cause: UnknownCause::Broken, messages: Vec::new() }),
+        })
+    }
+
+    /// How far an attempt is, if it is known.
+    pub(crate) fn state(&self, id: AttemptId) -> Option<State> {
+        let mut known = lock(&self.known);
+        known.forget(Instant::now());
+        known.by_id.get(&id).map(|attempt| attempt.state.clone())
+    }
+
+    /// Waits until none is under way; none can begin afterwards.
+    pub(crate) async fn finish(&self) {
+        if let Ok(all) = self.running.acquire_many(MAX_RUNNING).await {
+            all.forget();
+        }
+    }
+
+    /// How many are under way.
+    pub(crate) fn running(&self) -> usize {
+        (MAX_RUNNING as usize).saturating_sub(self.running.available_permits())
+    }
+}
+
+impl Known {
+    fn forget(&mut self, now: Instant) {
+        while let Some((ended, id)) = self.ended.front()
+            && now.duration_since(*ended) >= KEPT
+        {
+            self.by_id.remove(id);
+            self.ended.pop_front();
+        }
+    }
+}
+
+/// An attempt under way. However it ends, an outcome is noted: unless told otherwise, that nobody
+/// knows.
+#[derive(Debug)]
+pub(crate) struct Ticket {
+    id: AttemptId,
+    known: Arc<Mutex<Known>>,
+    ended: Ended,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Ticket {
+    /// Notes what became of it.
+    pub(crate) fn end(mut self, ended: Ended) {
+        self.ended = ended;
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut known = lock(&self.known);
+        if let Some(attempt) = known.by_id.get_mut(&self.id) {
+            attempt.state = State::Ended(self.ended.clone());
+            known.ended.push_back((Instant::now(), self.id));
+        }
+    }
+}
+
+/// What is behind the lock is whole after every step, so a panic elsewhere spoils nothing.
+fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u128) -> AttemptId {
+        AttemptId(number)
+    }
+
+    fn begin(attempts: &Attempts, number: u128) -> Begun {
+        attempts.begin(id(number), "a", "reset.set", "request")
+    }
+
+    fn end(attempts: &Attempts, number: u128, ended: Ended) {
+        match begin(attempts, number) {
+            Begun::New(ticket) => ticket.end(ended),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        assert_eq!(AttemptId::parse("000000000000000000000000000000ff"), Some(AttemptId(255)));
+        for wrong in [
+            "",
+            "ff",
+            "000000000000000000000000000000FF",
+            "+00000000000000000000000000000ff",
+            "0000000000000000000000000000000ff",
+            " 00000000000000000000000000000ff",
+        ] {
+            assert_eq!(AttemptId::parse(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_attempt_is_running_and_then_what_it_ended_as() {
+        let attempts = Attempts::new();
+        let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
+        assert_eq!(attempts.state(id(1)), Some(State::Running));
+        assert_eq!(attempts.running(), 1);
+        ticket.end(Ok(Reading::Changed));
+        assert_eq!(attempts.state(id(1)), Some(State::Ended(Ok(Reading::Changed))));
+        assert_eq!(attempts.running(), 0);
+        assert_eq!(attempts.state(id(2)), None);
+    }
+
+    #[test]
+    fn no_id_begins_twice() {
+        let attempts = Attempts::new();
+        let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
+        assert!(matches!(begin(&attempts, 1), Begun::Known(State::Running)));
+        ticket.end(Err(NotSentCause::Dns));
+        let again = begin(&attempts, 1);
+        assert!(matches!(again, Begun::Known(State::Ended(Err(NotSentCause::Dns)))));
+    }
+
+    #[test]
+    fn another_request_under_a_used_id_is_not_told_what_became_of_the_first() {
+        let attempts = Attempts::new();
+        end(&attempts, 1, Ok(Reading::Changed));
+        for (connection, operation, request) in
+            [("b", "reset.set", "request"), ("a", "reset.change", "request"), ("a", "reset.set", "other")]
+        {
+            let begun = attempts.begin(id(1), connection, operation, request);
+            assert!(matches!(begun, Begun::Taken), "{connection} {operation} {request}");
+        }
+    }
+
+    #[test]
+    fn an_attempt_whose_task_dies_is_unknown() {
+        let attempts = Attempts::new();
+        drop(begin(&attempts, 1));
+        let broken = Reading::Unknown { cause: UnknownCause::Broken, messages: Vec::new() };
+        assert_eq!(attempts.state(id(1)), Some(State::Ended(Ok(broken))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_outcome_is_kept_for_a_quarter_of_an_hour_after_its_end() {
+        let attempts = Attempts::new();
+        let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
+        tokio::time::advance(KEPT * 2).await;
+        assert_eq!(attempts.state(id(1)), Some(State::Running));
+        ticket.end(Ok(Reading::Changed));
+        tokio::time::advance(KEPT.saturating_sub(Duration::from_millis(1))).await;
+        assert!(attempts.state(id(1)).is_some());
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert_eq!(attempts.state(id(1)), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_kept_is_bounded_and_there_is_room_again_later() {
+        let attempts = Attempts::new();
+        for number in 0..MAX_KEPT as u128 {
+            end(&attempts, number, Ok(Reading::Changed));
+        }
+        assert!(matches!(begin(&attempts, u128::MAX), Begun::Full));
+        tokio::time::advance(KEPT).await;
+        assert!(matches!(begin(&attempts, u128::MAX), Begun::New(_)));
+    }
+
+    #[test]
+    fn what_is_under_way_is_bounded() {
+        let attempts = Attempts::new();
+        let tickets: Vec<Begun> = (0..u128::from(MAX_RUNNING)).map(|number| begin(&attempts, number)).collect();
+        assert!(matches!(begin(&attempts, u128::MAX), Begun::Full));
+        drop(tickets);
+        assert!(matches!(begin(&attempts, u128::MAX), Begun::New(_)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn finishing_waits_for_what_is_under_way_and_lets_nothing_begin() {
+        let attempts = Arc::new(Attempts::new());
+        let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
+        let waiting = tokio::spawn({
+            let attempts = Arc::clone(&attempts);
+            async move { attempts.finish().await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        ticket.end(Ok(Reading::Changed));
+        waiting.await.unwrap();
+        assert!(matches!(begin(&attempts, 2), Begun::Full));
+    }
+}

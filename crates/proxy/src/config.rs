@@ -1,0 +1,157 @@
+//! What an operator decides: where to listen, whom to answer, which systems to reach.
+
+mod connections;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use passdesk_core::bind::{Bound, Catalog};
+use passdesk_core::located::{Map, Problem, Problems, Source, Words};
+
+use crate::access::{Origin, parse_host};
+use crate::upstream::Roots;
+
+/// Where the proxy listens if nobody says otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
+/// Seconds that a system is waited for.
+const TIMEOUT: u32 = 30;
+const MAX_TIMEOUT: u32 = 600;
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(crate) listen: SocketAddr,
+    pub(crate) base_path: String,
+    pub(crate) site: Option<PathBuf>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) frame_ancestors: Vec<Origin>,
+    pub(crate) timeout: Duration,
+    pub(crate) connections: Vec<Line>,
+}
+
+/// A connection, and whom to trust there.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) bound: Bound,
+    pub(crate) roots: Roots,
+}
+
+impl Settings {
+    /// Reads a configuration. Paths in it are relative to `folder`, where its file is.
+    ///
+    /// # Errors
+    /// Every mistake in it, each with its place and what to write.
+    pub fn from_toml(file: &str, text: &str, folder: &Path, catalog: &Catalog) -> Result<Self, Problems> {
+        Source::new(file, text).read(|root| Some(read(root, folder, catalog)))
+    }
+
+    /// Connections to the stand-ins at this address, one for each system that is known.
+    ///
+    /// # Errors
+    /// Says why a system cannot be reached there.
+    pub fn sandbox(url: &str, catalog: &Catalog) -> Result<Self, Problems> {
+        let problem = |message| Problem { file: "--sandbox".to_owned(), line: 1, column: 1, message };
+        let mut problems = Vec::new();
+        let mut connections = Vec::new();
+        for system in catalog.ids() {
+            let settings = catalog.sandbox(&system, url).unwrap_or_default();
+            match catalog.bind(&system, None, &system, &settings) {
+                Ok(bound) => connections.push(Line { bound, roots: Roots::default() }),
+                Err(list) => {
+                    problems.extend(list.into_iter().map(|told| problem(format!("{system}: {}", told.message))));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        Ok(Self {
+            listen: LISTEN,
+            base_path: "/".to_owned(),
+            site: None,
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            frame_ancestors: Vec::new(),
+            timeout: Duration::from_secs(u64::from(TIMEOUT)),
+            connections,
+        })
+    }
+
+    /// Listens there instead. Port 0 is any free one.
+    ///
+    /// # Errors
+    /// Says what to write.
+    pub fn listen_on(&mut self, address: &str) -> Result<(), String> {
+        self.listen = listen(address)?;
+        Ok(())
+    }
+
+    /// Serves the site in this folder instead.
+    pub fn serve_site(&mut self, folder: impl Into<PathBuf>) {
+        self.site = Some(folder.into());
+    }
+
+    /// Every request that can be sent: connection, operation, method, and address up to the path.
+    #[must_use]
+    pub fn operations(&self) -> Vec<[String; 4]> {
+        self.connections.iter().flat_map(connections::operations).collect()
+    }
+}
+
+fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
+    root.only(&["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "connection"]);
+    if let Some(access) = root.words("access") {
+        // The one way yet. Whoever can open a socket on this machine can use the proxy.
+        let _: Option<()> = access.one_of(&[("loopback", ())], "way to control access");
+    }
+    let timeout = root.get("timeout").map_or(Some(TIMEOUT), |node| node.integer(1..MAX_TIMEOUT + 1));
+    Settings {
+        listen: parsed(root.words("listen"), listen).unwrap_or(LISTEN),
+        base_path: parsed(root.words("base_path"), base_path).unwrap_or_else(|| "/".to_owned()),
+        site: root.words("site").map(|words| folder.join(words.text)),
+        hosts: list(root, "hosts", parse_host),
+        origins: list(root, "origins", Origin::parse),
+        frame_ancestors: list(root, "frame_ancestors", Origin::parse),
+        timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT))),
+        connections: connections::read(root, folder, catalog),
+    }
+}
+
+/// What a string says; what is wrong with it is noted at its place.
+fn parsed<T>(words: Option<Words<'_>>, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    let words = words?;
+    parse(words.text).map_err(|message| words.problem(message)).ok()
+}
+
+fn list<T>(root: &Map<'_>, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+    let nodes = root.get(key).map(|node| node.list()).unwrap_or_default();
+    nodes.iter().filter_map(|node| parsed(node.words(), &parse)).collect()
+}
+
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text.parse().map_err(|_| format!("`{text}` is no address with a port; write \"{LISTEN}\""))?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(format!(
+            "`{text}` can be reached by other machines, and the proxy knows no user of theirs; write \"127.0.0.1:{}\" and put a server with a sign-in in front",
+            address.port()
+        ))
+    }
+}
+
+fn base_path(text: &str) -> Result<String, String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let segments: Vec<&str> = text.split('/').collect();
+    let inner = segments.get(1..segments.len().saturating_sub(1)).unwrap_or_default();
+    let good = |segment: &&str| !segment.is_empty() && *segment != "." && *segment != ".." && segment.bytes().all(plain);
+    if text.starts_with('/') && text.ends_with('/') && inner.iter().all(good) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("`{text}` is no base path; it begins and ends with a slash, like \"/\" or \"/tools/passdesk/\""))
+}
+
+#[cfg(test)]
+mod tests;

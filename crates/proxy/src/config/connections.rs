@@ -1,0 +1,101 @@
+//! The systems to reach.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use passdesk_core::bind::{BindProblem, Catalog};
+use passdesk_core::located::{Map, Node};
+use passdesk_core::request::Piece;
+
+use super::{Line, parsed};
+use crate::upstream::Roots;
+
+const MAX_ID: usize = 64;
+
+/// All `[[connection]]` tables.
+pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Vec<Line> {
+    let Some(node) = root.get("connection") else {
+        root.problem("there is no connection; add a table `[[connection]]` with an `id` and a `system`");
+        return Vec::new();
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for map in node.list().iter().filter_map(Node::map) {
+        if let Some(id) = map.words("id") {
+            if ids.contains(&id.text) {
+                id.problem(format!("there is another connection `{}`; each needs an id of its own", id.text));
+            }
+            ids.push(id.text);
+        }
+        lines.extend(connection(&map, folder, catalog));
+    }
+    lines
+}
+
+fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog) -> Option<Line> {
+    map.only(&["id", "system", "title", "settings", "ca"]);
+    let id = map.need("id", "\"my-system\"").and_then(|node| node.words());
+    let id = id.and_then(|words| parsed(Some(words), check_id).map(|()| words.text));
+    let system = map.need("system", "\"system-id\"").and_then(|node| node.words());
+    let title = map.get("title").and_then(|node| node.text());
+    let roots = map.words("ca").map_or_else(
+        || Some(Roots::default()),
+        |words| parsed(Some(words), |file| Roots::read(&folder.join(file)).map_err(|error| error.to_string())),
+    );
+    let settings: BTreeMap<String, String> = map
+        .entries_of("settings")
+        .into_iter()
+        .filter_map(|(key, node)| Some((key.text.to_owned(), node.words()?.text.to_owned())))
+        .collect();
+    let system = system?;
+    match catalog.bind(id.unwrap_or_default(), title, system.text, &settings) {
+        Ok(bound) => id.and(roots).map(|roots| Line { bound, roots }),
+        Err(problems) => {
+            for problem in problems {
+                tell(map, problem);
+            }
+            None
+        }
+    }
+}
+
+/// Notes what is wrong where its setting stands, or where it should.
+fn tell(map: &Map<'_>, problem: BindProblem) {
+    let BindProblem { setting: Some(setting), message } = problem else {
+        if let Some(system) = map.words("system") {
+            system.problem(problem.message);
+        }
+        return;
+    };
+    match map.entries_of("settings").into_iter().find(|(key, _)| key.text == setting) {
+        Some((key, _)) => key.problem(message),
+        None => match map.get("settings").and_then(|node| node.map()) {
+            Some(settings) => settings.problem(message),
+            None => map.problem(message),
+        },
+    }
+}
+
+fn check_id(id: &str) -> Result<(), String> {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    let dots = id.bytes().all(|byte| byte == b'.');
+    if !dots && id.len() <= MAX_ID && id.bytes().all(plain) {
+        return Ok(());
+    }
+    Err(format!("`{id}` is no id; write lower-case letters, digits, `-` and `.`, {MAX_ID} at most"))
+}
+
+/// Connection, operation, method, and address up to the path, of each request that can be sent.
+pub(super) fn operations(line: &Line) -> Vec<[String; 4]> {
+    let connection = &line.bound.connection;
+    let row = |reset: &passdesk_core::Reset| {
+        let start = match reset.template.pieces().first() {
+            Some(Piece::Literal(text)) => text.as_str(),
+            _ => "",
+        };
+        let (method, address) = start.split_once(' ').unwrap_or((start, ""));
+        let host: Vec<&str> = address.splitn(4, '/').take(3).collect();
+        [connection.id.clone(), reset.operation(), method.to_owned(), host.join("/")]
+    };
+    connection.resets.iter().map(row).collect()
+}

@@ -1,0 +1,129 @@
+use std::path::PathBuf;
+
+use super::*;
+
+const EXAMPLE: &str = include_str!("../../passdesk.example.toml");
+
+/// A connection that is right, so that only what a test puts before it is wrong.
+const CONNECTION: &str = "\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\n";
+
+fn load(text: &str) -> Result<Settings, String> {
+    let catalog = Catalog::shipped().unwrap();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    Settings::from_toml("passdesk.toml", text, &folder, &catalog).map_err(|problems| problems.to_string())
+}
+
+#[test]
+fn the_example_is_right_and_shows_every_key() {
+    load(EXAMPLE).unwrap();
+    // What the example has in a comment is a line to uncomment: it must be right as well.
+    let uncommented: Vec<&str> = EXAMPLE.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect();
+    let folder = std::env::temp_dir().join(format!("passdesk-example-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let authority = rcgen::generate_simple_self_signed(vec!["ca.example".to_owned()]).unwrap();
+    std::fs::write(folder.join("company-ca.pem"), authority.cert.pem()).unwrap();
+    let settings = Settings::from_toml("example", &uncommented.join("\n"), &folder, &Catalog::shipped().unwrap());
+    std::fs::remove_dir_all(&folder).unwrap();
+    let settings = settings.unwrap();
+    for key in ["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "id", "system", "title", "ca"] {
+        assert!(uncommented.iter().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
+    }
+    assert!(settings.connections.len() > 1);
+}
+
+#[test]
+fn what_is_not_said_is_the_usual() {
+    let settings = load(CONNECTION).unwrap();
+    assert_eq!(settings.listen, "127.0.0.1:8787".parse().unwrap());
+    assert_eq!(settings.base_path, "/");
+    assert_eq!(settings.timeout, Duration::from_secs(30));
+    assert_eq!((settings.site, settings.hosts, settings.origins.len()), (None, vec![], 0));
+}
+
+#[test]
+fn a_mistake_is_told_with_its_line_and_a_mend() {
+    for (line, told) in [
+        ("lisen = \"127.0.0.1:1\"", "passdesk.toml:1:1: there is no key `lisen` here; did you mean `listen`?"),
+        ("listen = \"8787\"", "passdesk.toml:1:11: `8787` is no address with a port; write \"127.0.0.1:8787\""),
+        ("listen = \"0.0.0.0:8787\"", "write \"127.0.0.1:8787\" and put a server with a sign-in in front"),
+        ("listen = 8787", "this must be a string in quotation marks"),
+        ("access = \"none\"", "passdesk.toml:1:11: `none` is no way to control access; write one of `loopback`"),
+        ("timeout = 0", "passdesk.toml:1:11: this must be a whole number from 1 to 600"),
+        ("timeout = 601", "from 1 to 600"),
+        ("base_path = \"tools\"", "passdesk.toml:1:14: `tools` is no base path; it begins and ends with a slash"),
+        ("base_path = \"/tools\"", "begins and ends with a slash"),
+        ("base_path = \"/a/../b/\"", "is no base path"),
+        ("base_path = \"/a//b/\"", "is no base path"),
+        ("base_path = \"/a b/\"", "is no base path"),
+        ("base_path = \"\"", "is no base path"),
+        ("origins = [\"https://a.example\", \"*\"]", "passdesk.toml:1:34: `*` stands for pages of anybody"),
+        ("origins = [\"null\"]", "`null` stands for pages of anybody"),
+        ("origins = \"https://a.example/\"", "an origin has no path; write \"https://a.example\""),
+        ("frame_ancestors = [\"a.example\"]", "an origin begins with https://"),
+        ("hosts = [\"https://a.example\"]", "a host has no scheme and no path; write \"a.example\""),
+        ("hosts = [\"a.example:x\"]", "`x` is no port"),
+        ("hosts = [\"*.example\"]", "is no host"),
+        ("hosts = [\"A.example\"]", "write \"a.example\""),
+        ("[connectoin]", "did you mean `connection`?"),
+    ] {
+        let problems = load(&format!("{line}\n{CONNECTION}")).map(|_| ()).unwrap_err();
+        assert!(problems.contains(told), "{line}: {problems}");
+        assert!(problems.starts_with("passdesk.toml:1:"), "{line}: {problems}");
+        assert_eq!(problems.lines().count(), 1, "{line}: {problems}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_connection_is_told_where_it_stands() {
+    for (text, told) in [
+        ("", "passdesk.toml:1:1: there is no connection; add a table `[[connection]]`"),
+        ("[[connection]]\nsystem = \"ispring-learn\"", "`id` is missing; write `id = "),
+        ("[[connection]]\nid = \"a\"", "`system` is missing; write `system = "),
+        ("[[connection]]\nid = \"a b\"\nsystem = \"ispring-learn\"", "passdesk.toml:2:7: `a b` is no id"),
+        ("[[connection]]\nid = \"..\"\nsystem = \"ispring-learn\"", "`..` is no id"),
+        (
+            "[[connection]]\nid = \"a\"\nsystem = \"uipath-clod\"",
+            "passdesk.toml:3:11: there is no system `uipath-clod`; did you mean `uipath-cloud`?",
+        ),
+        ("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings = { adress = \"https://a.example\" }", "passdesk.toml:4:14:"),
+        ("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings = { address = \"http://a.example\" }", "passdesk.toml:4:14:"),
+        ("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings = { address = 1 }", "this must be a string"),
+        ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nca = \"nothing.pem\"", "passdesk.toml:4:7: cannot read "),
+        ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nca = \"Cargo.toml\"", "holds no certificates"),
+        ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\ncert = \"a\"", "there is no key `cert` here"),
+    ] {
+        let problems = load(text).map(|_| ()).unwrap_err();
+        assert!(problems.contains(told), "{text}: {problems}");
+    }
+}
+
+#[test]
+fn two_connections_of_one_id_are_refused() {
+    let problems = load(&format!("{CONNECTION}{CONNECTION}")).map(|_| ()).unwrap_err();
+    assert!(problems.contains("passdesk.toml:8:7: there is another connection `a`"), "{problems}");
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let problems = load("timeout = 0\norigins = [\"*\"]\n[[connection]]\nid = \"A\"\nsystem = \"x\"\n").map(|_| ()).unwrap_err();
+    let lines: Vec<&str> = problems.lines().filter_map(|line| line.split(':').nth(1)).collect();
+    assert_eq!(lines, ["1", "2", "4", "5"], "{problems}");
+}
+
+#[test]
+fn what_can_be_sent_is_listed_with_method_and_host() {
+    let settings = load(CONNECTION).unwrap();
+    let row = |operation: &str, method: &str| ["a", operation, method, "https://a.example"].map(str::to_owned);
+    assert_eq!(settings.operations(), [row("reset.change", "POST"), row("reset.set", "PUT")]);
+}
+
+#[test]
+fn the_sandbox_has_a_connection_for_each_system() {
+    let catalog = Catalog::shipped().unwrap();
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &catalog).unwrap();
+    let ids: Vec<String> = settings.connections.iter().map(|line| line.bound.connection.id.clone()).collect();
+    assert_eq!(ids, catalog.ids());
+    for [connection, operation, _, address] in settings.operations() {
+        assert_eq!(address, "http://127.0.0.1:8790", "{connection} {operation}");
+    }
+}

@@ -1,0 +1,87 @@
+//! The command line.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use passdesk::{Server, Settings};
+use passdesk_core::bind::Catalog;
+
+mod arguments;
+
+use arguments::{Arguments, From, HELP};
+
+fn main() -> ExitCode {
+    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
+        Arguments::Help => print(HELP),
+        Arguments::Check { config } => check(&settings(&From::File(config))?),
+        Arguments::Serve { from, site, listen } => {
+            let mut settings = settings(&from)?;
+            if let Some(site) = site {
+                settings.serve_site(site);
+            }
+            if let Some(listen) = listen {
+                settings.listen_on(&listen).map_err(|message| format!("--listen: {message}"))?;
+            }
+            serve(settings)
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            tell(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn settings(from: &From) -> Result<Settings, String> {
+    let catalog = Catalog::shipped().map_err(|problems| problems.to_string())?;
+    let settings = match from {
+        From::Sandbox(url) => Settings::sandbox(url, &catalog),
+        From::File(file) => {
+            let text = fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
+            let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+            Settings::from_toml(file, &text, folder, &catalog)
+        }
+    };
+    settings.map_err(|problems| problems.to_string())
+}
+
+fn check(settings: &Settings) -> Result<(), String> {
+    let rows = settings.operations();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
+    let (first, second) = (width(0), width(1));
+    let lines = rows
+        .iter()
+        .map(|[connection, operation, method, address]| format!("{connection:first$}  {operation:second$}  {method} {address}\n"));
+    print(&lines.collect::<String>())
+}
+
+fn serve(settings: Settings) -> Result<(), String> {
+    let server = Server::start(settings).map_err(|error| error.to_string())?;
+    let ready = |url: &str| write(&format!("passdesk listens on {url}\n"));
+    let waiting = |count| {
+        if count > 0 {
+            tell(&format!("stopping when {count} requests have their outcomes; stop again to leave them unknown"));
+        }
+    };
+    server.run(ready, waiting).map_err(|error| format!("cannot run: {error}"))
+}
+
+fn print(text: &str) -> Result<(), String> {
+    write(text).map_err(|error| format!("cannot write: {error}"))
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn tell(text: &str) {
+    // Nobody may be reading; there is no other place to say it.
+    drop(writeln!(io::stderr(), "{text}"));
+}

@@ -1,0 +1,248 @@
+//! The HTTP server: hyper by hand, because the ready-made ones wait for ever for a slow header.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Runtime;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
+
+use crate::access::Access;
+use crate::config::Settings;
+use crate::headers::site_policy;
+use crate::relay::{Line, Relay};
+use crate::service::Service;
+use crate::site::{Site, SiteError};
+use crate::upstream::{Roots, TlsError, Upstream};
+
+const MAX_CONNECTIONS: u32 = 256;
+const MAX_HEADERS: usize = 64;
+/// Also the largest head.
+const BUFFER: usize = 16 * 1024;
+/// Within it a head has arrived, or an idle connection is used again.
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// A page has so long to take an answer when the proxy stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
+/// A running proxy. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    url: String,
+    service: Arc<Service>,
+    connections: Arc<Semaphore>,
+    stopping: watch::Sender<bool>,
+    runtime: Option<Runtime>,
+}
+
+/// Why the proxy does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}; is it in use?")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The site cannot be read.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// No certificate can be checked.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The operating system gives no threads.
+    #[error("cannot start: {0}")]
+    Runtime(#[from] io::Error),
+    /// The settings cannot be told to a page.
+    #[error("cannot write the page's configuration: {0}")]
+    Config(#[from] serde_json::Error),
+}
+
+impl Server {
+    /// Starts a proxy, on threads of its own.
+    ///
+    /// # Errors
+    /// Says why it cannot run.
+    pub fn start(settings: Settings) -> Result<Self, StartError> {
+        let listener = listen(settings.listen).map_err(|source| StartError::Listen { address: settings.listen, source })?;
+        let address = listener.local_addr()?;
+        let url = format!("http://{address}{}", settings.base_path);
+        let service = Arc::new(service(settings, address)?);
+        let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+        let (stopping, stop) = watch::channel(false);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.spawn(accept(listener, Arc::clone(&service), Arc::clone(&connections), stop));
+        Ok(Self { url, service, connections, stopping, runtime: Some(runtime) })
+    }
+
+    /// Where it listens, with the base path.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Runs until the process is told to stop, and then until every request that was sent has its
+    /// outcome, or the process is told again. `ready` is told when it can be stopped so, and where it
+    /// listens; `waiting`, how many requests it waits for.
+    ///
+    /// # Errors
+    /// If the operating system tells nobody when to stop, or `ready` says so.
+    pub fn run(mut self, ready: impl FnOnce(&str) -> io::Result<()>, waiting: impl FnOnce(usize)) -> io::Result<()> {
+        let Some(runtime) = self.runtime.take() else { return Ok(()) };
+        let stopped = runtime.block_on(async {
+            let mut signals = Signals::new()?;
+            ready(&self.url)?;
+            signals.next().await;
+            waiting(self.service.relay.attempts.running());
+            tokio::select! {
+                () = self.finish() => {}
+                () = signals.next() => {}
+            }
+            Ok(())
+        });
+        // What still runs now was left on purpose.
+        runtime.shutdown_background();
+        stopped
+    }
+
+    /// Takes no more connections, and waits for what was sent, and for its answers to be taken.
+    async fn finish(&self) {
+        self.stopping.send_replace(true);
+        self.service.relay.attempts.finish().await;
+        // All permits are there when all connections are gone.
+        drop(timeout(LAST_ANSWERS, self.connections.acquire_many(MAX_CONNECTIONS)).await);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopping.send_replace(true);
+        // Not by waiting: a test drops it on a thread that must not block.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
+    let policy = site_policy(&settings.frame_ancestors);
+    let site = Site::load(settings.site.as_deref(), policy)?;
+    let access = Access::new(address, &settings.hosts, &settings.origins);
+    let common = Roots::default().config()?;
+    let mut lines = Vec::new();
+    for line in settings.connections {
+        let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
+        lines.push(Line { bound: line.bound, upstream: Upstream::new(tls, settings.timeout) });
+    }
+    let relay = Relay::new(lines);
+    let timeout = u32::try_from(settings.timeout.as_secs()).unwrap_or(u32::MAX);
+    let config = Bytes::from(serde_json::to_vec(&relay.config(timeout))?);
+    Ok(Service { base_path: settings.base_path, access, relay, site, config })
+}
+
+/// Takes connections, as many at once as there are permits; the others wait in the system's queue.
+async fn accept(
+    listener: TcpListener,
+    service: Arc<Service>,
+    connections: Arc<Semaphore>,
+    mut stop: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return Ok(()) };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = told(&mut stop) => return Ok(()),
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                tokio::spawn(connection(stream, Arc::clone(&service), stop.clone(), permit));
+            }
+            // Too many open files, most likely: others must close first.
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+async fn connection(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    service: Arc<Service>,
+    mut stop: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
+) {
+    let respond = service_fn(move |request| Arc::clone(&service).serve(request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_DEADLINE)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(stream), respond);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = told(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    // What ends a connection is the browser's business; its requests have been answered or lost.
+    drop(ended);
+    drop(permit);
+}
+
+/// Waits until the server stops, or is gone.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
+}
+
+/// Ctrl-C, or what a service manager sends.
+struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+    #[cfg(windows)]
+    terminate: tokio::signal::windows::CtrlShutdown,
+}
+
+impl Signals {
+    /// From here on they no longer end the process by themselves.
+    fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        }
+        #[cfg(windows)]
+        {
+            use tokio::signal::windows::{ctrl_c, ctrl_shutdown};
+            Ok(Self { interrupt: ctrl_c()?, terminate: ctrl_shutdown()? })
+        }
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! One request, from its head to its answer.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, StatusCode};
+use hyper::body::Incoming;
+use passdesk_core::outcome::NotSentCause;
+
+use crate::access::{self, Access, Caller, preflight};
+use crate::headers::{Answer, answer, finish};
+use crate::problem::Refusal;
+use crate::relay::Relay;
+use crate::route::Route;
+use crate::site::{Site, redirect};
+
+/// All that requests are answered from. It never changes while the proxy runs.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) base_path: String,
+    pub(crate) access: Access,
+    pub(crate) relay: Relay,
+    pub(crate) site: Site,
+    /// `api/config`, as it is sent.
+    pub(crate) config: Bytes,
+}
+
+impl Service {
+    /// Answers a request.
+    pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Result<Answer, Infallible> {
+        let (head, body) = request.into_parts();
+        let route = Route::of(head.uri.path(), &self.base_path);
+        let caller = self.access.caller(&head);
+        let answered = match &caller {
+            Ok(caller) => self.respond(route, caller, &head, body).await,
+            Err(refusal) => Err(refusal.clone()),
+        };
+        // Only what came to send something can say that nothing was sent.
+        let asks = matches!(route, Route::Attempt(_)) || (route == Route::Nothing && head.method != Method::POST);
+        let refused = |refusal: Refusal| if asks { refusal.about_an_attempt() } else { refusal };
+        let mut answer = answered.unwrap_or_else(|refusal| refused(refusal).answer());
+        finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed));
+        Ok(answer)
+    }
+
+    async fn respond(&self, route: Route<'_>, caller: &Caller, head: &Parts, body: Incoming) -> Result<Answer, Refusal> {
+        match route {
+            Route::Site(path) => Ok(self.site.answer(head, path)),
+            Route::Base => Ok(redirect(&self.base_path, head.uri.query())),
+            Route::Nothing => Err(nothing()),
+            Route::Config => match api(caller, head, "GET")? {
+                Some(preflight) => Ok(preflight),
+                None => Ok(self.config()),
+            },
+            Route::Attempt(id) => match api(caller, head, "GET")? {
+                Some(preflight) => Ok(preflight),
+                None => self.relay.attempt(id),
+            },
+            Route::Relay { connection, operation } => match api(caller, head, "POST")? {
+                Some(preflight) => Ok(preflight),
+                None => self.relay.relay(head, body, connection, operation).await,
+            },
+        }
+    }
+
+    fn config(&self) -> Answer {
+        let mut answer = answer(StatusCode::OK, self.config.clone());
+        answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        answer
+    }
+}
+
+/// Whether an address of the API that knows this one method may be used; or the answer, if it is
+/// asked just that.
+fn api(caller: &Caller, head: &Parts, method: &'static str) -> Result<Option<Answer>, Refusal> {
+    // Everything that is asked for stands in the path; what does not is for somebody else.
+    if head.uri.query().is_some() {
+        return Err(nothing());
+    }
+    if head.method == Method::OPTIONS {
+        return preflight(caller, head, method).map(Some);
+    }
+    if head.method != method {
+        return Err(Refusal::method(method));
+    }
+    access::api(caller, head).map(|()| None)
+}
+
+fn nothing() -> Refusal {
+    Refusal::not_sent(StatusCode::NOT_FOUND, NotSentCause::UnknownConnection, "there is nothing at this address")
+}

@@ -1,0 +1,134 @@
+//! The built site, read into memory when the proxy starts.
+//!
+//! Only what was there then is served, by its exact name: a request never touches the file system, so
+//! there is nothing to traverse, and no fallback turns a missing file into a page.
+
+mod encoding;
+mod load;
+mod media;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH,
+    LOCATION, VARY,
+};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode};
+
+use crate::headers::{Answer, answer};
+use encoding::{Encoding, preferred};
+
+pub use load::SiteError;
+
+const INDEX: &str = "index.html";
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+/// Its name changes when it does.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Asked for again each time, and answered with 304 while it is the same.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The files of a site.
+#[derive(Debug)]
+pub(crate) struct Site {
+    files: BTreeMap<String, File>,
+    policy: HeaderValue,
+}
+
+#[derive(Debug)]
+struct File {
+    media_type: HeaderValue,
+    cache: HeaderValue,
+    /// The plain one first, then the compressed ones that are smaller.
+    variants: Vec<Variant>,
+}
+
+#[derive(Debug)]
+struct Variant {
+    encoding: Encoding,
+    etag: HeaderValue,
+    body: Bytes,
+}
+
+impl Site {
+    /// Reads a site. No folder, or an empty one, is a site that is not built yet.
+    pub(crate) fn load(folder: Option<&Path>, policy: HeaderValue) -> Result<Self, SiteError> {
+        let files = folder.map_or_else(|| Ok(BTreeMap::new()), load::files)?;
+        Ok(Self { files, policy })
+    }
+
+    /// Answers with a file.
+    pub(crate) fn answer(&self, head: &Parts, path: &str) -> Answer {
+        if !matches!(head.method, Method::GET | Method::HEAD) {
+            let mut refused = text(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.\n");
+            refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return refused;
+        }
+        let name = if path.is_empty() { INDEX } else { path };
+        let Some(file) = self.files.get(name) else {
+            return missing(name);
+        };
+        let accepted = preferred(&head.headers.get_all(ACCEPT_ENCODING));
+        let variant = accepted
+            .iter()
+            .find_map(|encoding| file.variants.iter().find(|variant| variant.encoding == *encoding))
+            .or(file.variants.first());
+        let Some(variant) = variant else {
+            return missing(name);
+        };
+        let unchanged = names(&head.headers, &variant.etag);
+        let mut found =
+            if unchanged { answer(StatusCode::NOT_MODIFIED, Bytes::new()) } else { answer(StatusCode::OK, variant.body.clone()) };
+        let headers = found.headers_mut();
+        if !unchanged {
+            headers.insert(CONTENT_TYPE, file.media_type.clone());
+            if let Some(coding) = variant.encoding.coding() {
+                headers.insert(CONTENT_ENCODING, coding);
+            }
+        }
+        headers.insert(ETAG, variant.etag.clone());
+        headers.insert(CACHE_CONTROL, file.cache.clone());
+        headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
+        headers.insert(VARY, HeaderValue::from_name(ACCEPT_ENCODING));
+        found
+    }
+}
+
+/// What stands where no file is.
+fn missing(name: &str) -> Answer {
+    if name == INDEX {
+        return text(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The page is not built. Build it with `cargo xtask site` and start the proxy with `--site` or `site = \"...\"` naming its folder.\n",
+        );
+    }
+    text(StatusCode::NOT_FOUND, "There is nothing here.\n")
+}
+
+/// Sends a browser from the base path without its last slash to the base path.
+pub(crate) fn redirect(base: &str, query: Option<&str>) -> Answer {
+    let target = query.map_or_else(|| base.to_owned(), |query| format!("{base}?{query}"));
+    let mut answer = text(StatusCode::PERMANENT_REDIRECT, "The address ends with a slash.\n");
+    if let Ok(target) = HeaderValue::from_str(&target) {
+        answer.headers_mut().insert(LOCATION, target);
+    }
+    answer
+}
+
+fn text(status: StatusCode, words: &'static str) -> Answer {
+    let mut answer = answer(status, words);
+    answer.headers_mut().insert(CONTENT_TYPE, TEXT);
+    answer
+}
+
+/// Whether `If-None-Match` names this tag, compared weakly (RFC 9110, section 13.1.2).
+fn names(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+    headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == etag.as_bytes())
+}

@@ -1,0 +1,99 @@
+//! Reading and compressing the files of a site.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use sha2::{Digest as _, Sha256};
+
+use super::encoding::Encoding;
+use super::media::{compressible, is_hashed, media_type};
+use super::{FOREVER, File, REVALIDATE, Variant};
+
+/// A file of the site that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the site at {}: {source}", path.display())]
+pub struct SiteError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// All files below a folder, by their names with `/`. A folder that is not there has none.
+pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, File>, SiteError> {
+    let mut sources = BTreeMap::new();
+    if folder.exists() {
+        collect(folder, "", &mut sources)?;
+    }
+    let files = compress(sources);
+    Ok(files)
+}
+
+/// Regular files with plain names. A dotfile is none of a site's, and a link may lead out of it.
+fn collect(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) -> Result<(), SiteError> {
+    let blame = |path: &Path| {
+        let path = path.to_owned();
+        move |source| SiteError { path, source }
+    };
+    for entry in fs::read_dir(folder).map_err(blame(folder))? {
+        let entry = entry.map_err(blame(folder))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(blame(&path))?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| is_plain(name)) else {
+            continue;
+        };
+        let name = format!("{prefix}{name}");
+        if kind.is_dir() {
+            collect(&path, &format!("{name}/"), found)?;
+        } else if kind.is_file() {
+            found.insert(name, fs::read(&path).map_err(blame(&path))?);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name means the same in an address as on disk.
+fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    !name.starts_with('.') && name.bytes().all(plain)
+}
+
+/// Compresses on all processors at once, so that a start takes no longer than its largest file.
+fn compress(sources: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, File> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+    let queue = Mutex::new(sources.into_iter());
+    let files = Mutex::new(BTreeMap::new());
+    let next = || queue.lock().ok().and_then(|mut queue| queue.next());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((name, bytes)) = next() {
+                    let file = file(&name, bytes);
+                    if let Ok(mut files) = files.lock() {
+                        files.insert(name, file);
+                    }
+                }
+            });
+        }
+    });
+    files.into_inner().unwrap_or_default()
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> File {
+    let digest = Sha256::digest(&bytes);
+    let hex = digest.iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let packed = [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|_| compressible(name));
+    let packed: Vec<_> = packed.filter_map(|encoding| Some((encoding, encoding.compress(&bytes)?))).collect();
+    let all = [(Encoding::Identity, bytes)].into_iter().chain(packed);
+    let variants = all.filter_map(|(encoding, body)| {
+        let etag = HeaderValue::from_str(&format!("\"{hex}{}\"", encoding.suffix())).ok()?;
+        let body = Bytes::from(body);
+        Some(Variant { encoding, etag, body })
+    });
+    File { media_type: media_type(name), cache: if is_hashed(name) { FOREVER } else { REVALIDATE }, variants: variants.collect() }
+}

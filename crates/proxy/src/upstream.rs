@@ -1,0 +1,128 @@
+//! Sending one request to a system, once.
+//!
+//! The connection is made first and the request handed to it afterwards, so that the line between "no
+//! byte was sent" and "some may have been" is a line of this file: what fails in [`connect`] is
+//! [`NotSentCause`], what fails in [`exchange`] is [`UnknownCause`], whatever the error says. Every
+//! request has a connection of its own; nothing is kept, followed, retried or sent through a proxy of
+//! the environment, since nothing here knows how.
+
+mod connect;
+mod target;
+mod tls;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING};
+use http::{HeaderName, HeaderValue, Method, Response};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::reading::MAX_BODY;
+use passdesk_core::request::{Parts, Request};
+use rustls::ClientConfig;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+use zeroize::Zeroizing;
+
+use connect::{Stream, connect};
+use target::Target;
+
+pub(crate) use tls::Roots;
+pub use tls::TlsError;
+
+/// No connection takes longer to make.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The head of an answer may be this large.
+const MAX_HEAD: usize = 64 * 1024;
+
+/// How a connection's system is reached.
+#[derive(Clone, Debug)]
+pub(crate) struct Upstream {
+    tls: Arc<ClientConfig>,
+    timeout: Duration,
+}
+
+/// An answer, whole.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<String>,
+    pub(crate) body: Bytes,
+}
+
+/// What came of sending: an answer, or that nobody knows. The other side of it, that nothing was sent,
+/// is the error of [`Upstream::send`].
+pub(crate) type Exchanged = Result<Answered, UnknownCause>;
+
+impl Upstream {
+    pub(crate) fn new(tls: Arc<ClientConfig>, timeout: Duration) -> Self {
+        Self { tls, timeout }
+    }
+
+    /// Sends a request and reads its answer.
+    ///
+    /// # Errors
+    /// Only if no byte of the request can have reached the system.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Exchanged, NotSentCause> {
+        let begun = Instant::now();
+        let parts = request.parts().ok_or(NotSentCause::NotRecognised)?;
+        let target = Target::parse(parts.address).ok_or(NotSentCause::NotRecognised)?;
+        let message = message(&parts, &target).ok_or(NotSentCause::NotRecognised)?;
+        let connected = begun + CONNECT_TIMEOUT.min(self.timeout);
+        let stream = connect(&target, &self.tls, connected).await?;
+        let exchanged = timeout_at(begun + self.timeout, exchange(stream, message)).await;
+        Ok(exchanged.unwrap_or(Err(UnknownCause::Timeout)))
+    }
+}
+
+/// The message as it goes over the wire: what the template has, and what frames it.
+fn message(parts: &Parts<'_>, target: &Target<'_>) -> Option<http::Request<Full<Bytes>>> {
+    // Wiped when the connection has let go of it.
+    let body = Zeroizing::new(parts.body.as_bytes().to_vec());
+    let mut message = http::Request::new(Full::new(Bytes::from_owner(body)));
+    *message.method_mut() = Method::from_bytes(parts.method.as_bytes()).ok()?;
+    *message.uri_mut() = target.path.parse().ok()?;
+    // A parser that spelled the address another way would send what nobody recognised.
+    if message.uri().path_and_query()?.as_str() != target.path {
+        return None;
+    }
+    let headers = message.headers_mut();
+    headers.insert(HOST, HeaderValue::from_str(target.authority).ok()?);
+    for (name, value) in parts.headers() {
+        let mut value = HeaderValue::from_str(value).ok()?;
+        value.set_sensitive(true);
+        headers.append(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
+    }
+    Some(message)
+}
+
+/// From here on the request may have arrived, however this ends.
+async fn exchange(stream: Stream, message: http::Request<Full<Bytes>>) -> Exchanged {
+    let broken = |_| UnknownCause::Broken;
+    let (mut sender, connection) = http1::Builder::new().max_buf_size(MAX_HEAD).handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    // Ends with this function, and the connection with it.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
+    let answer = sender.send_request(message).await.map_err(broken)?;
+    read(answer).await
+}
+
+async fn read(answer: Response<Incoming>) -> Exchanged {
+    let (head, body) = answer.into_parts();
+    // No coding was asked for; two framings at once are how answers are smuggled.
+    if head.headers.contains_key(CONTENT_ENCODING)
+        || (head.headers.contains_key(CONTENT_LENGTH) && head.headers.contains_key(TRANSFER_ENCODING))
+    {
+        return Err(UnknownCause::Unreadable);
+    }
+    let body = Limited::new(body, MAX_BODY)
+        .collect()
+        .await
+        .map_err(|error| if error.is::<LengthLimitError>() { UnknownCause::TooLarge } else { UnknownCause::Broken })?;
+    let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    Ok(Answered { status: head.status.as_u16(), retry_after: retry_after.map(str::to_owned), body: body.to_bytes() })
+}

@@ -1,0 +1,21 @@
+//! The proxy as its users meet it: a page on one side, a system on the other, both played by plain TCP.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::let_underscore_must_use,
+    reason = "all of this program is a test, also what stands outside of the test functions"
+)]
+
+mod access;
+mod attempts;
+mod client;
+mod faults;
+mod page;
+mod program;
+mod recognised;
+mod secrets;
+mod site;
+mod system;
+mod unsent;

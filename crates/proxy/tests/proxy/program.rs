@@ -1,0 +1,147 @@
+//! The program: what it prints, and how it stops.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::Sender;
+
+use crate::client;
+use crate::page::{Page, folder};
+use crate::system::{CHANGED, System, holding};
+
+fn passdesk(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_passdesk"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn file(name: &str, text: &str) -> String {
+    let path = folder().join(name);
+    fs::write(&path, text).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+fn run(arguments: &[&str]) -> (bool, String, String) {
+    let Output { status, stdout, stderr } = passdesk(arguments).output().unwrap();
+    (status.success(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_configuration_is_checked_without_being_used() {
+    let good = file("good.toml", "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\n");
+    let (done, out, err) = run(&["check", "--config", &good]);
+    assert_eq!(out, "a  reset.change  POST https://a.example\na  reset.set     PUT https://a.example\n");
+    assert!(done && err.is_empty(), "{err}");
+    let bad = file("bad.toml", "timout = 1\n[[connection]]\nid = \"a\"\nsystem = \"uipath-site\"\n");
+    let (done, out, err) = run(&["check", "--config", &bad]);
+    assert!(!done && out.is_empty(), "{out}");
+    let expected = [
+        format!("{bad}:1:1: there is no key `timout` here; did you mean `timeout`?"),
+        format!("{bad}:4:11: there is no system `uipath-site`; did you mean `uipath-suite`?"),
+    ];
+    assert_eq!(err.lines().collect::<Vec<_>>(), expected);
+    let (done, _, err) = run(&["check", "--config", "not-there.toml"]);
+    assert!(!done && err.starts_with("cannot read not-there.toml: "), "{err}");
+}
+
+#[test]
+fn arguments_that_are_wrong_are_told_with_the_right_ones() {
+    let (done, out, err) = run(&["--confgi", "a.toml"]);
+    assert!(!done && out.is_empty());
+    assert!(err.contains("`--confgi`") && err.contains("--config FILE"), "{err}");
+    let (done, _, err) = run(&["--sandbox", "--listen", "0.0.0.0:1"]);
+    assert!(!done && err.contains("can be reached by other machines"), "{err}");
+}
+
+struct Running {
+    child: Child,
+    page: Page,
+    /// The line that it printed.
+    line: String,
+}
+
+fn running(name: &str, system: &System) -> Running {
+    let config = format!(
+        "listen = \"127.0.0.1:0\"\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
+        system.url()
+    );
+    let mut child = passdesk(&["--config", &file(name, &config)]).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim_end().strip_prefix("passdesk listens on ").unwrap();
+    Running { page: Page::at(url), child, line }
+}
+
+impl Running {
+    /// Asks it to stop, as a service manager does.
+    fn terminate(&self) {
+        let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+    }
+
+    /// What it printed after its first line, and on the other stream, until its end.
+    fn rest(mut self) -> (bool, String, String) {
+        let (mut out, mut err) = (String::new(), String::new());
+        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        (self.child.wait().unwrap().success(), out, err)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn one_line_says_where_it_listens_and_one_what_became_of_each_request() {
+    let system = System::answering(CHANGED);
+    let running = running("printing.toml", &system);
+    assert_eq!(running.line, format!("passdesk listens on http://{}/\n", running.page.address));
+    assert_eq!(running.page.post(&running.page.set()).outcome(), "200 changed -");
+    let mut spoilt = running.page.set();
+    spoilt.body.push('x');
+    assert_eq!(running.page.post(&spoilt).outcome(), "422 not_sent not_recognised");
+    running.terminate();
+    assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+}
+
+/// A program that is told to stop while a request is under way, and what lets that request end.
+#[cfg(unix)]
+fn stopping(name: &str) -> (Running, std::net::TcpStream, Sender<()>) {
+    let (system, arrived, release) = holding();
+    let mut running = running(name, &system);
+    let mut stream = std::net::TcpStream::connect(&running.page.address).unwrap();
+    stream.write_all(&running.page.set().bytes()).unwrap();
+    arrived.recv().unwrap();
+    running.terminate();
+    let mut line = String::new();
+    let stderr = running.child.stderr.as_mut().unwrap();
+    BufReader::with_capacity(1, stderr).read_line(&mut line).unwrap();
+    assert!(line.starts_with("stopping when 1 requests have their outcomes"), "{line}");
+    (running, stream, release)
+}
+
+#[cfg(unix)]
+#[test]
+fn it_does_not_stop_before_what_was_sent_has_its_outcome_and_the_page_has_it() {
+    let (running, mut stream, release) = stopping("stopping.toml");
+    release.send(()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).outcome(), "200 changed -");
+    assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_does_not_stop_before_even_if_the_page_is_gone() {
+    let (running, stream, release) = stopping("stopping-alone.toml");
+    drop(stream);
+    release.send(()).unwrap();
+    assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn told_twice_it_stops_at_once() {
+    let (running, _stream, _release) = stopping("stopping-twice.toml");
+    running.terminate();
+    assert_eq!(running.rest(), (true, String::new(), String::new()));
+}
