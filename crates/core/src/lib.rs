@@ -13,6 +13,7 @@ pub mod request;
 pub mod secret;
 pub mod text;
 pub mod value;
+mod word;
 
 #[cfg(feature = "load")]
 pub mod answer;

@@ -2,64 +2,44 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why a system said no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// The credential was not accepted.
-    Credential,
-    /// The credential may not do this.
-    Permission,
-    /// The account's subscription has expired.
-    Subscription,
-    /// There is no such user.
-    User,
-    /// The old password is wrong.
-    OldPassword,
-    /// The password was not accepted.
-    Password,
-    /// The password is too short.
-    PasswordTooShort,
-    /// The password is too long.
-    PasswordTooLong,
-    /// The password needs a lower-case letter.
-    PasswordNeedsLower,
-    /// The password needs an upper-case letter.
-    PasswordNeedsUpper,
-    /// The password needs a digit.
-    PasswordNeedsDigit,
-    /// The password needs a special character.
-    PasswordNeedsSpecial,
-    /// The password needs more different characters.
-    PasswordNeedsDistinct,
-    /// A value was not accepted.
-    Request,
-    /// Too many requests.
-    Limit,
-    /// It said no, in its own words or in none.
-    Other,
-}
+use crate::word::words;
 
-impl Reason {
-    /// All of them, each with its word in definitions and on the wire.
-    pub const ALL: [(&'static str, Self); 16] = [
-        ("credential", Self::Credential),
-        ("permission", Self::Permission),
-        ("subscription", Self::Subscription),
-        ("user", Self::User),
-        ("old-password", Self::OldPassword),
-        ("password", Self::Password),
-        ("password-too-short", Self::PasswordTooShort),
-        ("password-too-long", Self::PasswordTooLong),
-        ("password-needs-lower", Self::PasswordNeedsLower),
-        ("password-needs-upper", Self::PasswordNeedsUpper),
-        ("password-needs-digit", Self::PasswordNeedsDigit),
-        ("password-needs-special", Self::PasswordNeedsSpecial),
-        ("password-needs-distinct", Self::PasswordNeedsDistinct),
-        ("request", Self::Request),
-        ("limit", Self::Limit),
-        ("other", Self::Other),
-    ];
+words! {
+    /// Why a system said no.
+    Reason {
+        /// The credential was not accepted.
+        Credential = "credential",
+        /// The credential may not do this.
+        Permission = "permission",
+        /// The account's subscription has expired.
+        Subscription = "subscription",
+        /// There is no such user.
+        User = "user",
+        /// The old password is wrong.
+        OldPassword = "old-password",
+        /// The password was not accepted.
+        Password = "password",
+        /// The password is too short.
+        PasswordTooShort = "password-too-short",
+        /// The password is too long.
+        PasswordTooLong = "password-too-long",
+        /// The password needs a lower-case letter.
+        PasswordNeedsLower = "password-needs-lower",
+        /// The password needs an upper-case letter.
+        PasswordNeedsUpper = "password-needs-upper",
+        /// The password needs a digit.
+        PasswordNeedsDigit = "password-needs-digit",
+        /// The password needs a special character.
+        PasswordNeedsSpecial = "password-needs-special",
+        /// The password needs more different characters.
+        PasswordNeedsDistinct = "password-needs-distinct",
+        /// A value was not accepted.
+        Request = "request",
+        /// Too many requests.
+        Limit = "limit",
+        /// It said no, in its own words or in none.
+        Other = "other",
+    }
 }
 
 /// What the proxy read in a system's answer. It is all of the answer that reaches the page.
@@ -89,62 +69,62 @@ pub enum Reading {
     },
 }
 
-/// Why nobody knows what was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnknownCause {
-    /// The answer is none that the definition tells how to read.
-    Unreadable,
-    /// The system speaks of an error of its own.
-    SystemError,
-    /// It says both that it was done and that it was not.
-    Contradiction,
-    /// It answered with a redirect, which is not followed.
-    Redirect,
-    /// The answer is larger than any that is expected.
-    TooLarge,
-    /// No answer within the time limit.
-    Timeout,
-    /// The connection ended before the answer did, or the answer is no HTTP.
-    Broken,
-    /// It is still under way.
-    Pending,
-    /// The page stopped waiting.
-    Stopped,
-    /// The page lost its connection to the proxy.
-    Lost,
-    /// What answered the page was not the proxy.
-    NotProxy,
+words! {
+    /// Why nobody knows what was done.
+    UnknownCause {
+        /// The answer is none that the definition tells how to read.
+        Unreadable = "unreadable",
+        /// The system speaks of an error of its own.
+        SystemError = "system_error",
+        /// It says both that it was done and that it was not.
+        Contradiction = "contradiction",
+        /// It answered with a redirect, which is not followed.
+        Redirect = "redirect",
+        /// The answer is larger than any that is expected.
+        TooLarge = "too_large",
+        /// No answer within the time limit.
+        Timeout = "timeout",
+        /// The connection ended before the answer did, or the answer is no HTTP.
+        Broken = "broken",
+        /// It is still under way.
+        Pending = "pending",
+        /// The page stopped waiting.
+        Stopped = "stopped",
+        /// The page lost its connection to the proxy.
+        Lost = "lost",
+        /// What answered the page was not the proxy.
+        NotProxy = "not_proxy",
+    }
 }
 
-/// Why no byte of the request reached the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NotSentCause {
-    /// A value cannot be carried where it belongs.
-    Value,
-    /// The proxy has no such connection or operation.
-    UnknownConnection,
-    /// The request is none that the connection's definition gives.
-    NotRecognised,
-    /// The page was built for another version of the definition.
-    Outdated,
-    /// The page's origin, host or method is not allowed.
-    Forbidden,
-    /// The relay request itself is malformed or too large.
-    Malformed,
-    /// An attempt of this id was made before.
-    Repeated,
-    /// The system's name does not resolve.
-    Dns,
-    /// Nothing listens there, or it cannot be reached.
-    Unreachable,
-    /// The system's certificate is not trusted, or TLS failed before the request.
-    Tls,
-    /// The proxy is busy or stopping.
-    Unavailable,
-    /// The page could not start the request.
-    Page,
+words! {
+    /// Why no byte of the request reached the system.
+    NotSentCause {
+        /// A value cannot be carried where it belongs.
+        Value = "value",
+        /// The proxy has no such connection or operation.
+        UnknownConnection = "unknown_connection",
+        /// The request is none that the connection's definition gives.
+        NotRecognised = "not_recognised",
+        /// The page was built for another version of the definition.
+        Outdated = "outdated",
+        /// The page's origin, host or method is not allowed.
+        Forbidden = "forbidden",
+        /// The relay request itself is malformed or too large.
+        Malformed = "malformed",
+        /// An attempt of this id was made before.
+        Repeated = "repeated",
+        /// The system's name does not resolve.
+        Dns = "dns",
+        /// Nothing listens there, or it cannot be reached.
+        Unreachable = "unreachable",
+        /// The system's certificate is not trusted, or TLS failed before the request.
+        Tls = "tls",
+        /// The proxy is busy or stopping.
+        Unavailable = "unavailable",
+        /// The page could not start the request.
+        Page = "page",
+    }
 }
 
 /// The outcome of an attempt.

@@ -6,35 +6,36 @@
 
 use std::fmt::Write as _;
 
+use crate::word::words;
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The syntax around a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// A segment of a path (RFC 3986, section 3.3). All but unreserved characters become `%XX`.
-    Segment,
-    /// The value of a pair of a query (RFC 3986, section 3.4), written like a segment: a space is
-    /// `%20`.
-    Query,
-    /// A query value between double quotes, as in a SCIM filter.
-    QueryQuoted,
-    /// A query value between single quotes, as in an `OData` filter.
-    QueryApostrophe,
-    /// Part of a header field's value (RFC 9110, section 5.5): visible ASCII, as it is.
-    Header,
-    /// The value of a pair of a form (WHATWG URL, section 5.2): a space is `+`.
-    Form,
-    /// The text of an XML 1.0 element.
-    Text,
-    /// The value of an XML 1.0 attribute between double quotes.
-    Attribute,
-    /// A JSON string (RFC 8259, section 7), without its quotation marks.
-    Json,
-    /// A JSON integer or boolean, as it is.
-    JsonBare,
+words! {
+    /// The syntax around a value.
+    Place {
+        /// A segment of a path (RFC 3986, section 3.3). All but unreserved characters become `%XX`.
+        Segment = "segment",
+        /// The value of a pair of a query (RFC 3986, section 3.4), written like a segment: a space is
+        /// `%20`.
+        Query = "query",
+        /// A query value between double quotes, as in a SCIM filter.
+        QueryQuoted = "query_quoted",
+        /// A query value between single quotes, as in an `OData` filter.
+        QueryApostrophe = "query_apostrophe",
+        /// Part of a header field's value (RFC 9110, section 5.5): visible ASCII, as it is.
+        Header = "header",
+        /// The value of a pair of a form (WHATWG URL, section 5.2): a space is `+`.
+        Form = "form",
+        /// The text of an XML 1.0 element.
+        Text = "text",
+        /// The value of an XML 1.0 attribute between double quotes.
+        Attribute = "attribute",
+        /// A JSON string (RFC 8259, section 7), without its quotation marks.
+        Json = "json",
+        /// A JSON integer or boolean, as it is.
+        JsonBare = "json_bare",
+    }
 }
 
 /// What a place cannot carry.

@@ -6,25 +6,23 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A class of characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// a to z.
-    Lower,
-    /// A to Z.
-    Upper,
-    /// 0 to 9.
-    Digit,
-    /// Anything but a to z, A to Z, 0 to 9: a space and é are special.
-    Special,
+use crate::word::words;
+
+words! {
+    /// A class of characters.
+    Class {
+        /// a to z.
+        Lower = "lower",
+        /// A to Z.
+        Upper = "upper",
+        /// 0 to 9.
+        Digit = "digit",
+        /// Anything but a to z, A to Z, 0 to 9: a space and é are special.
+        Special = "special",
+    }
 }
 
 impl Class {
-    /// All of them, each with its word in definitions.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("lower", Self::Lower), ("upper", Self::Upper), ("digit", Self::Digit), ("special", Self::Special)];
-
     /// Whether the character is of the class.
     #[must_use]
     pub fn contains(self, c: char) -> bool {
@@ -38,8 +36,7 @@ impl Class {
 }
 
 /// One demand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Demand {
     /// At least so many code points.
     MinLength(u32),
@@ -65,13 +62,49 @@ impl Demand {
     }
 }
 
-/// A demand and its weight.
+/// A demand and its weight. On the wire it is a list of words: what is demanded, how much of it, and
+/// `advice` if it is that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", try_from = "Vec<String>")]
 pub struct Rule {
     /// What is demanded.
     pub demand: Demand,
     /// Whether the password is refused without it, or it is advice.
     pub advice: bool,
+}
+
+impl From<Rule> for Vec<String> {
+    fn from(rule: Rule) -> Self {
+        let (word, value) = match rule.demand {
+            Demand::MinLength(least) => ("minLength", least.to_string()),
+            Demand::MaxLength(most) => ("maxLength", most.to_string()),
+            Demand::Required(class) => ("required", class.word().to_owned()),
+            Demand::Forbidden(characters) => ("forbidden", characters),
+        };
+        let advice = rule.advice.then(|| "advice".to_owned());
+        [word.to_owned(), value].into_iter().chain(advice).collect()
+    }
+}
+
+impl TryFrom<Vec<String>> for Rule {
+    type Error = &'static str;
+
+    fn try_from(words: Vec<String>) -> Result<Self, Self::Error> {
+        let (word, value, advice) = match words.as_slice() {
+            [word, value] => (word, value, false),
+            [word, value, advice] if advice == "advice" => (word, value, true),
+            _ => return Err("a rule that is none"),
+        };
+        let length = || value.parse().map_err(|_| "a length that is no number");
+        let demand = match word.as_str() {
+            "minLength" => Demand::MinLength(length()?),
+            "maxLength" => Demand::MaxLength(length()?),
+            "required" => Demand::Required(Class::from_word(value).ok_or("a class that is none")?),
+            "forbidden" => Demand::Forbidden(value.clone()),
+            _ => return Err("a rule of a kind that is none"),
+        };
+        Ok(Self { demand, advice })
+    }
 }
 
 /// The rules of a system, in the order in which they are shown.
@@ -138,6 +171,18 @@ mod tests {
         assert!(!Demand::Required(Class::Special).is_met("azAZ09"));
         assert!(!Demand::Required(Class::Digit).is_met("٣"));
         assert!(!Demand::Required(Class::Upper).is_met("É"));
+    }
+
+    #[test]
+    fn a_rule_comes_back_from_the_wire() {
+        let demands = [Demand::MinLength(8), Demand::MaxLength(100), Demand::Required(Class::Digit), Demand::Forbidden("\n".into())];
+        for demand in demands {
+            for advice in [false, true] {
+                let rule = Rule { demand: demand.clone(), advice };
+                assert_eq!(Rule::try_from(Vec::from(rule.clone())), Ok(rule));
+            }
+        }
+        assert!(Rule::try_from(vec!["minLength".to_owned(), "x".to_owned()]).is_err());
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! recognised is therefore exactly what build would write, in one spelling and no other: the scan
 //! may lose a request, it can never let another one through.
 
-use serde::{Deserialize, Serialize};
+mod wire;
+
 use thiserror::Error;
 
 use crate::place::{Place, Uncarriable, decode_basic, encode_basic};
@@ -13,8 +14,7 @@ use crate::secret::{MASK, Secret};
 use crate::value::{Kind, ValueError, Values};
 
 /// A piece of a bound template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Text that is the same in every request.
     Literal(String),
@@ -37,7 +37,7 @@ pub enum Piece {
 }
 
 /// Where one value goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {
     /// The value's name.
     pub name: String,
@@ -71,8 +71,7 @@ pub enum BuildCause {
 }
 
 /// A template with a connection's settings put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Piece>);
 
 impl Template {

@@ -1,9 +1,9 @@
 //! The values of a request: each of one kind, each kind with one spelling.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::secret::Secret;
+use crate::word::words;
 
 /// The person whose password is reset, as the system names them.
 pub const USER: &str = "user";
@@ -18,19 +18,18 @@ pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// No value is longer than this, in bytes: far above any password or token, far below a nuisance.
 pub const MAX_VALUE_BYTES: usize = 32 * 1024;
 
-/// What a value is, by the words of JSON Schema.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Any text.
-    #[default]
-    String,
-    /// An integer within ±(2⁵³−1).
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-    /// A UUID in lower case (RFC 9562, section 4).
-    Uuid,
+words! {
+    /// What a value is, by the words of JSON Schema.
+    Kind {
+        /// Any text.
+        String = "string",
+        /// An integer within ±(2⁵³−1).
+        Integer = "integer",
+        /// `true` or `false`.
+        Boolean = "boolean",
+        /// A UUID in lower case (RFC 9562, section 4).
+        Uuid = "uuid",
+    }
 }
 
 /// Why a text is no value of its kind.
@@ -51,6 +50,13 @@ pub enum ValueError {
     /// Longer than [`MAX_VALUE_BYTES`].
     #[error("is too long")]
     TooLong,
+}
+
+#[expect(clippy::derivable_impls, reason = "the variants stand in a list of words, where none can be marked")]
+impl Default for Kind {
+    fn default() -> Self {
+        Self::String
+    }
 }
 
 impl Kind {

@@ -12,7 +12,7 @@ use crate::page::{Msg, Said, What};
 /// A refusal, or that nothing was sent. The form stands below it, as it was.
 pub(super) fn notice(scene: Scene<'_>, outcome: &Outcome) -> Html {
     let messages = scene.messages;
-    let (heading, note, lines) = match outcome {
+    let (heading, meaning, lines) = match outcome {
         Outcome::Refused { reasons, retry_after, .. } => {
             let mut lines: Vec<String> = reasons.iter().map(|reason| (messages.reason)(*reason).to_owned()).collect();
             if reasons.contains(&Reason::Permission) {
@@ -27,7 +27,7 @@ pub(super) fn notice(scene: Scene<'_>, outcome: &Outcome) -> Html {
     html! {
         <div class="passdesk-notice refused">
             <h2>{ heading }</h2>
-            <p>{ note }</p>
+            <p>{ meaning }</p>
             <ul>{ for lines.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             { quoted(scene, outcome) }
         </div>

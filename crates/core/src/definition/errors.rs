@@ -59,5 +59,5 @@ fn verdict(node: &Node<'_>) -> Option<Verdict> {
     if words.text == "unknown" {
         return Some(Verdict::Unknown);
     }
-    words.one_of(&Reason::ALL, "reason").map(Verdict::Refused)
+    words.one_of(Reason::ALL, "reason").map(Verdict::Refused)
 }

@@ -63,7 +63,7 @@ fn example(node: &Node<'_>) -> Option<Example> {
         .map(|node| node.list())
         .unwrap_or_default()
         .iter()
-        .filter_map(|node| node.words()?.one_of(&Reason::ALL, "reason"))
+        .filter_map(|node| node.words()?.one_of(Reason::ALL, "reason"))
         .collect();
     let outcomes = [("changed", 0), ("refused", 1), ("unknown", 2)];
     let expected = match map.need("outcome", "\"changed\"")?.words()?.one_of(&outcomes, "outcome of an answer")? {

@@ -24,7 +24,7 @@ fn demands(map: &Map<'_>, advice: bool) -> Vec<Rule> {
         node.problem(format!("no password has at least {least} and at most {most} characters; make `minLength` the smaller"));
     }
     let classes = map.get("required").map(|node| node.list()).unwrap_or_default();
-    let classes = classes.iter().filter_map(|node| node.words()?.one_of(&Class::ALL, "class of characters"));
+    let classes = classes.iter().filter_map(|node| node.words()?.one_of(Class::ALL, "class of characters"));
     let forbidden = map.words("forbidden").map(|words| words.text.to_owned());
     [least.map(Demand::MinLength), most.map(Demand::MaxLength)]
         .into_iter()
