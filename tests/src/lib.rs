@@ -1,1 +1,26 @@
-//! x
+//! What the tests of the whole stand on: a browser at the page, the proxy behind it, and the
+//! stand-ins behind that.
+//!
+//! Nothing is played here but the systems: the site is the built one, the proxy runs as it does at an
+//! operator's, and what a person does is done by the browser's own driver.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "it runs in tests alone, and what fails in it is a test's failure"
+)]
+
+mod driver;
+mod evidence;
+mod harness;
+mod page;
+mod site;
+
+pub use driver::{Browser, Language};
+pub use harness::{Test, run, run_in};
+pub use page::{Outcome, Page};
+pub use site::site;

@@ -34,7 +34,7 @@ pub(super) fn form(scene: Scene<'_>) -> Html {
             { system(scene) }
             { credential(scene, trouble) }
             { ways(scene) }
-            { for values.into_iter().map(|(name, required)| value(scene, trouble, name, required)) }
+            <div>{ for values.into_iter().map(|(name, required)| value(scene, trouble, name, required)) }</div>
             <div class="passdesk-actions"><button type="submit" class="primary">{ submit }</button></div>
         </form>
     }

@@ -1,0 +1,155 @@
+//! Browsers: one chromedriver a test program, and a browser of its own a test.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::common::config::WebDriverConfig;
+use thirtyfour::extensions::query::{ElementPollerWithTimeout, IntoElementPoller as _};
+use thirtyfour::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// More would only make each other slow.
+static FREE: Semaphore = Semaphore::const_new(2);
+
+/// How long something may take that takes no time on an idle machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// What the browser asks pages for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// en-US
+    English,
+    /// de-DE
+    German,
+}
+
+/// A running chromedriver. Its outputs stay open as long as it runs.
+struct Driver {
+    url: String,
+    _process: Child,
+    _output: BufReader<ChildStdout>,
+}
+
+/// A browser with nothing in its profile.
+#[derive(Debug)]
+pub struct Browser {
+    driver: WebDriver,
+    _permit: SemaphorePermit<'static>,
+}
+
+impl Driver {
+    /// Starts it under a shell that ends it when this program has ended, however that comes about: then
+    /// the shell's input ends.
+    fn start() -> Self {
+        let watched = "chromedriver --port=0 & read -r _; kill $!";
+        let mut process = Command::new("sh")
+            .args(["-c", watched])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("`sh` starts chromedriver");
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        let port = loop {
+            line.clear();
+            let length = output.read_line(&mut line).unwrap();
+            assert!(length > 0, "chromedriver did not start; install it beside Chromium (on Debian: apt-get install chromium-driver)");
+            if let Some((_, port)) = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ") {
+                break port.to_owned();
+            }
+        };
+        Self { url: format!("http://127.0.0.1:{port}"), _process: process, _output: output }
+    }
+
+    fn shared() -> &'static Self {
+        static SHARED: OnceLock<Driver> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+}
+
+impl Browser {
+    /// Starts a browser, when it is this one's turn.
+    ///
+    /// # Panics
+    /// If there is no Chromium.
+    pub async fn start(language: Language) -> Self {
+        let permit = FREE.acquire().await.unwrap();
+        let lang = match language {
+            Language::English => "en-US",
+            Language::German => "de-DE",
+        };
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--window-size=1000,1400",
+            &format!("--lang={lang}"),
+        ] {
+            capabilities.add_arg(argument).unwrap();
+        }
+        capabilities.add_experimental_option("prefs", json!({ "intl.accept_languages": lang })).unwrap();
+        let mut capabilities = thirtyfour::Capabilities::from(capabilities);
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" })).unwrap();
+        let driver = WebDriver::new(&Driver::shared().url, capabilities).await.expect("chromedriver starts a Chromium of its version");
+        let poller = std::sync::Arc::new(ElementPollerWithTimeout::new(DEADLINE, INTERVAL));
+        driver.set_config(WebDriverConfig::builder().poller(poller).build().unwrap());
+        Self { driver, _permit: permit }
+    }
+
+    /// Its driver.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    ///
+    /// # Panics
+    /// If the script fails.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        let done = self.driver.execute(script, []).await;
+        done.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
+    }
+
+    /// Waits until a script returns something that is neither `null` nor `false`, and returns that.
+    ///
+    /// # Panics
+    /// If it never does.
+    pub async fn until(&self, script: &str) -> serde_json::Value {
+        let found = async || Some(self.script(script).await).filter(|value| !value.is_null() && *value != json!(false));
+        until(script, found).await
+    }
+
+    /// Ends it.
+    ///
+    /// # Panics
+    /// If it will not.
+    pub async fn quit(self) {
+        self.driver.quit().await.unwrap();
+    }
+}
+
+/// Asks again and again until there is an answer, and no longer than [`DEADLINE`].
+///
+/// # Panics
+/// If there is none by then.
+pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let mut poller = ElementPollerWithTimeout::new(DEADLINE, INTERVAL).start();
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(poller.tick().await, "this never came: {what}");
+    }
+}

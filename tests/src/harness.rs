@@ -1,0 +1,120 @@
+//! One test: its stand-ins, its proxies, its browser, and what must hold at its end.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
+
+use passdesk::{Server, Settings};
+use passdesk_core::bind::Catalog;
+use passdesk_sandbox::Sandbox;
+
+use crate::driver::{Browser, Language};
+use crate::page::Page;
+use crate::site::site;
+
+/// What a test has in hand.
+#[derive(Debug)]
+pub struct Test {
+    /// The systems.
+    pub sandbox: Sandbox,
+    /// The browser.
+    pub browser: Browser,
+    servers: Vec<Server>,
+    allowed: Vec<String>,
+}
+
+/// Runs a test in a browser that speaks English.
+pub fn run(body: impl AsyncFnOnce(&mut Test)) {
+    run_in(Language::English, body);
+}
+
+/// Runs a test. At its end the browser's console must be empty but for what the test has allowed.
+///
+/// # Panics
+/// If the test fails.
+pub fn run_in(language: Language, body: impl AsyncFnOnce(&mut Test)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let mut test = runtime.block_on(Test::start(language));
+    let done = catch_unwind(AssertUnwindSafe(|| runtime.block_on(body(&mut test))));
+    let ended = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test.end(done.is_err()))));
+    runtime.shutdown_background();
+    for result in [done, ended] {
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+    }
+}
+
+impl Test {
+    async fn start(language: Language) -> Self {
+        let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        Self { sandbox, browser: Browser::start(language).await, servers: Vec::new(), allowed: Vec::new() }
+    }
+
+    /// The address of the stand-ins.
+    #[must_use]
+    pub fn systems(&self) -> String {
+        format!("http://{}", self.sandbox.addr())
+    }
+
+    /// Starts a proxy that reaches every stand-in; its address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn demo(&mut self) -> String {
+        let settings = Settings::sandbox(&self.systems(), &Catalog::shipped().unwrap()).unwrap();
+        self.serve(settings, &site())
+    }
+
+    /// Starts a proxy with this configuration, in which `{sandbox}` stands for the address of the
+    /// stand-ins; its address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn proxy(&mut self, config: &str) -> String {
+        let text = config.replace("{sandbox}", &self.systems());
+        let settings = Settings::from_toml("test.toml", &text, Path::new(""), &Catalog::shipped().unwrap());
+        self.serve(settings.unwrap_or_else(|problems| panic!("{problems}")), &site())
+    }
+
+    /// Starts a proxy with these settings and this site; its address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn serve(&mut self, mut settings: Settings, site: &Path) -> String {
+        settings.listen_on("127.0.0.1:0").unwrap();
+        settings.serve_site(site);
+        let server = Server::start(settings).unwrap();
+        let url = server.url().to_owned();
+        self.servers.push(server);
+        url
+    }
+
+    /// The page at an address, once its form is there.
+    pub async fn open(&self, url: &str) -> Page<'_> {
+        Page::open(&self.browser, url).await
+    }
+
+    /// The page of a proxy that reaches every stand-in.
+    pub async fn page(&mut self) -> Page<'_> {
+        let url = self.demo();
+        self.open(&url).await
+    }
+
+    /// Lets the console hold messages with these words in them, which the test itself brings about.
+    pub fn allow(&mut self, words: &str) {
+        self.allowed.push(words.to_owned());
+    }
+
+    async fn end(self, failed: bool) {
+        let console = self.browser.console().await;
+        if failed {
+            let text = self.browser.script("return document.body.innerText").await;
+            eprintln!("the page at the end:\n{}\nconsole: {console:#?}", text.as_str().unwrap_or_default());
+        }
+        self.browser.quit().await;
+        if !failed {
+            let unexpected: Vec<_> = console.iter().filter(|line| !self.allowed.iter().any(|words| line.contains(words))).collect();
+            assert!(unexpected.is_empty(), "the console must be empty: {unexpected:#?}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a person does at the page, and what the page then shows.
+
+use serde::Deserialize;
+use thirtyfour::prelude::*;
+
+use crate::driver::Browser;
+
+/// The page in a browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    browser: &'a Browser,
+}
+
+/// What the page says came of an attempt.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its one word.
+    pub heading: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// An outcome is a notice with a heading, in a part of the page that is shown.
+const OUTCOME: &str = "
+    const notice = [...document.querySelectorAll('.passdesk-notice')].find((one) => one.querySelector('h2') && one.checkVisibility());
+    return notice ? { heading: notice.querySelector('h2').innerText, text: notice.innerText } : null;";
+
+impl<'a> Page<'a> {
+    pub(crate) async fn open(browser: &'a Browser, url: &str) -> Self {
+        browser.driver().goto(url).await.unwrap();
+        browser.until("return document.querySelector('form') !== null").await;
+        Self { browser }
+    }
+
+    /// Picks a system.
+    pub async fn choose(self, connection: &str) -> Self {
+        let option = format!("select[name=connection] option[value='{connection}']");
+        self.browser.driver().query(By::Css(option)).first().await.unwrap().click().await.unwrap();
+        self
+    }
+
+    /// Picks one among several by its words.
+    pub async fn pick(self, choice: &str) -> Self {
+        let label = self.browser.driver().query(By::XPath(format!("//label[normalize-space()=\"{choice}\"]"))).and_displayed();
+        label.first().await.unwrap().click().await.unwrap();
+        self
+    }
+
+    /// Types in the field of this name, in place of what stands there.
+    pub async fn fill(self, name: &str, text: &str) -> Self {
+        let input = self.browser.driver().query(By::Css(format!("form [name='{name}']"))).and_displayed().first().await.unwrap();
+        input.clear().await.unwrap();
+        input.send_keys(text).await.unwrap();
+        self
+    }
+
+    /// Types where the focus is.
+    pub async fn keys(self, keys: impl AsRef<str>) -> Self {
+        self.browser.driver().action_chain().send_keys(keys.as_ref()).perform().await.unwrap();
+        self
+    }
+
+    /// Presses Enter where the focus is.
+    pub async fn enter(self) -> Self {
+        self.keys(Key::Enter.value().to_string()).await
+    }
+
+    /// Presses the button that says so.
+    pub async fn press(self, label: &str) -> Self {
+        let button = self.browser.driver().query(By::XPath(format!("//button[normalize-space()=\"{label}\"]"))).and_displayed();
+        button.first().await.unwrap().click().await.unwrap();
+        self
+    }
+
+    /// Waits until the focus is on what this selector names.
+    pub async fn focused(self, selector: &str) -> Self {
+        self.browser.until(&format!("return document.activeElement.matches({selector:?})")).await;
+        self
+    }
+
+    /// Waits for the outcome.
+    pub async fn outcome(self) -> Outcome {
+        serde_json::from_value(self.browser.until(OUTCOME).await).unwrap()
+    }
+}

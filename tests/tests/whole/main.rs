@@ -1,0 +1,4 @@
+//! The whole: what a person does at the page, and what a system then has.
+
+mod reset;
+mod systems;
