@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 static FREE: Semaphore = Semaphore::const_new(2);
 
 /// How long something may take that takes no time on an idle machine.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_millis(20);
 
 /// What the browser asks pages for.
