@@ -35,13 +35,12 @@ function say(element, lines) {
 }
 
 // One module serves all elements, so all of them end with it.
-function end(lastAttempt) {
+function end() {
   if (ended) return;
   ended = true;
   const focused = elements.findIndex((element) => element.contains(document.activeElement));
-  const known = elements.some((element) => element.dataset.attempt);
   const messages = elements.map((element) => {
-    const attempt = known ? element.dataset.attempt : lastAttempt;
+    const { attempt } = element.querySelector("[data-attempt]")?.dataset ?? {};
     const open = attempt ? [texts.unknown, `${texts.attempt} ${attempt}`] : [];
     return say(element, [texts.ended, ...open]);
   });
@@ -65,7 +64,7 @@ async function start() {
     if (!preload.relList.supports("modulepreload")) onload();
   });
   const { default: init, mount } = await import(js);
-  addEventListener("passdesk-ended", (event) => end(event.detail?.attempt));
+  addEventListener("passdesk-ended", end);
   addEventListener("error", (event) => ours(event.error) && end());
   addEventListener("unhandledrejection", (event) => ours(event.reason) && end());
   await init({ module_or_path: response });

@@ -4,7 +4,9 @@ use js_sys::{JsString, Reflect};
 use passdesk_core::Secret;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+use crate::messages::Messages;
 
 /// A password in NFC (Unicode Standard Annex 15), by the browser's own normaliser.
 #[must_use]
@@ -18,7 +20,7 @@ pub fn nfc(text: &str) -> String {
 pub fn attempt_id() -> Option<String> {
     let mut bytes = [0_u8; 16];
     web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-    Some(bytes.iter().fold(String::with_capacity(32), |hex, byte| hex + &format!("{byte:02x}")))
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The language that the browser asks for.
@@ -46,6 +48,28 @@ pub fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
 #[must_use]
 pub fn typed(form: &HtmlFormElement, name: &str) -> Secret {
     Secret::new(input(form, name).map(|input| input.value()).unwrap_or_default())
+}
+
+/// The element that an event happened to.
+#[must_use]
+pub fn target<T: wasm_bindgen::JsCast>(event: &Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Shows or hides what stands in the input before a button. It is the browser's state, like what was
+/// typed, and is changed there.
+pub fn toggle(event: &Event, messages: &Messages) {
+    let Some(button) = target::<Element>(event) else { return };
+    let input = button.previous_element_sibling().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input {
+        let hidden = input.type_() == "password";
+        let (from, to) = if hidden { (messages.show, messages.hide) } else { (messages.hide, messages.show) };
+        input.set_type(if hidden { "text" } else { "password" });
+        button.set_text_content(Some(to));
+        let label = button.get_attribute("aria-label").unwrap_or_default();
+        // A label that cannot be set leaves the old one.
+        let _ = button.set_attribute("aria-label", &[to, label.strip_prefix(from).unwrap_or(&label)].concat());
+    }
 }
 
 /// Puts the focus on an element.

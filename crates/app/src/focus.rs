@@ -9,6 +9,19 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 use crate::browser;
 use crate::desk::{Trouble, TroubleCause, to_mend};
 
+/// The form of a page.
+#[must_use]
+pub fn form(host: &Element) -> Option<HtmlFormElement> {
+    host.query_selector("form").ok()??.dyn_into().ok()
+}
+
+/// The next step, where it is marked as such.
+pub fn next(host: &Element) {
+    if let Ok(Some(element)) = host.query_selector("[data-next]") {
+        browser::focus(&element);
+    }
+}
+
 /// Whether Enter was pressed in a field, and the next empty one is simply the next to fill.
 #[must_use]
 pub fn is_next_step(form: &HtmlFormElement, trouble: &Trouble) -> bool {

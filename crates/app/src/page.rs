@@ -12,18 +12,20 @@ use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret, Values, curl};
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, HtmlFormElement};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::desk::{Action, Desk, Sent, Stage, asks, to_mend};
 use crate::gather::gather;
 use crate::messages::Messages;
-use crate::relay::{Attempt, COULD_NOT_START, Proxy};
+use crate::relay::{Answer, COULD_NOT_START, Proxy, exchange};
 use crate::{browser, focus, view};
 
 /// For so many seconds a new password is shown, unless the person asks for longer.
 const SHOWN_SECONDS: u32 = 300;
+
+/// How often a lost connection is asked about before the person is, a second apart.
+const QUESTIONS: u32 = 4;
 
 thread_local! {
     static NEXT_PREFIX: Cell<u32> = const { Cell::new(0) };
@@ -48,10 +50,6 @@ pub struct Page {
     pub desk: Desk,
     /// The rules that the typed password meets, and how many characters it has.
     pub typed: Option<Typed>,
-    /// The form's element.
-    pub form: NodeRef,
-    /// The element that is the next step, where that is none of the form's.
-    pub next: NodeRef,
     /// The start of every id, so that two pages in one document do not meet.
     pub prefix: String,
     /// Seconds of waiting, or left for which a password is shown.
@@ -63,8 +61,10 @@ pub struct Page {
     /// Credentials by connection and kind. They live here alone, and no longer than the page.
     vault: Vec<((String, usize), Values)>,
     ticker: Option<Interval>,
-    /// What the focus was last moved for.
-    focused: Option<(Stage, usize)>,
+    /// The connection broke under a request: how often the proxy is still asked by itself what became
+    /// of it, and what is to be said if it does not know.
+    lost: Option<(u32, UnknownCause)>,
+    focus: Focus,
 }
 
 /// The list of connections.
@@ -96,23 +96,71 @@ pub enum Said {
     NoNews,
 }
 
+/// Whether the focus is to be moved once the page is rendered.
+#[derive(PartialEq, Eq)]
+enum Focus {
+    /// It is where it should be.
+    Stays,
+    /// To the next step.
+    Moves,
+    /// To the next step, unless the person is elsewhere in the document: the page was only just shown.
+    Offers,
+}
+
 /// What happens.
 pub enum Msg {
-    Loaded(Option<Config>),
-    Retry,
-    Act(Action),
-    Submit,
+    /// A request to the proxy was answered, or the connection to it broke.
+    Answered(About, Option<Answer>),
+    /// An element was used, for what it is for.
+    Did(Does, Event),
+    Said(Said),
+    Tick,
+}
+
+/// What a request to the proxy was about.
+pub enum About {
+    /// The connections.
+    Config,
+    /// An attempt, to make it or to ask for its outcome.
+    Attempt(Rc<str>),
+}
+
+/// What an element is for.
+#[derive(Clone, Copy)]
+pub enum Does {
+    /// Asks for the connections.
+    Load,
+    /// Chooses a connection.
+    Connection,
+    /// Chooses a kind of credential.
+    Credential(usize),
+    /// Chooses a way to set a password.
+    Way(usize),
+    /// Asks for the credential anew.
     Forget,
-    Typed(Secret),
+    /// Takes a new password as it is typed.
+    Type,
+    /// Shows or hides what stands in the input before it.
+    Toggle,
+    /// Goes from the form to the review.
+    Submit,
+    /// Shows or hides the new password outside its input.
     Reveal,
     Copy(What),
-    Said(Said),
+    /// Takes keys at the review.
+    Key,
+    Back,
     Send,
+    /// Stops waiting for the answer.
     Stop,
+    /// Asks for the outcome.
     Ask,
-    Asked(Rc<str>, Option<Outcome>),
-    Tick,
-    Longer,
+    /// Takes the same values to the review once more.
+    Again,
+    /// Keeps the new password longer.
+    Keep,
+    /// Goes on to the next person.
+    Next,
 }
 
 /// What can be copied.
@@ -129,61 +177,31 @@ impl Component for Page {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        load(context);
         Self {
-            loaded: Loaded::Waiting,
+            loaded: Self::load(context),
             desk: Desk::default(),
             typed: None,
-            form: NodeRef::default(),
-            next: NodeRef::default(),
-            prefix: format!("passdesk-{}", NEXT_PREFIX.replace(NEXT_PREFIX.get() + 1)),
+            prefix: ["passdesk-", &NEXT_PREFIX.replace(NEXT_PREFIX.get() + 1).to_string()].concat(),
             seconds: 0,
             shown: false,
             said: None,
             vault: Vec::new(),
             ticker: None,
-            focused: None,
+            lost: None,
+            focus: Focus::Stays,
         }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Loaded(config) => self.loaded = config.map_or(Loaded::Failed, Loaded::Ready),
-            Msg::Retry => {
-                self.loaded = Loaded::Waiting;
-                load(context);
+            Msg::Answered(About::Config, answer) => {
+                self.loaded = answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready);
+                self.focus = Focus::Offers;
             }
-            Msg::Act(action) => self.act(context, action),
-            Msg::Submit => self.submit(context),
-            Msg::Forget => {
-                self.take_credential();
-                self.focused = None;
-            }
-            Msg::Typed(password) => self.check(&password),
-            Msg::Reveal => self.shown = !self.shown,
-            Msg::Copy(what) => {
-                let text = self.text(context, what);
-                context.link().send_future(async move { Msg::Said(Said::Copied(browser::copy(text.expose()).await)) });
-            }
+            Msg::Answered(About::Attempt(attempt), answer) => self.hear(context, attempt, answer),
+            Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.said = Some(said),
-            Msg::Send => self.send(context),
-            Msg::Stop => {
-                if let Stage::Sending(sent) = &self.desk.stage {
-                    let stopped = Outcome::Unknown { cause: UnknownCause::Stopped, messages: Vec::new() };
-                    let attempt = sent.attempt.clone();
-                    self.act(context, Action::Outcome(attempt, stopped));
-                }
-            }
-            Msg::Ask => self.ask(context),
-            Msg::Asked(attempt, outcome) => {
-                self.said = outcome.as_ref().is_none_or(|outcome| matches!(outcome, Outcome::Unknown { .. })).then_some(Said::NoNews);
-                if let Some(outcome) = outcome {
-                    self.desk.apply(Action::Outcome(attempt, outcome));
-                    self.start_ticking(context);
-                }
-            }
-            Msg::Tick => return self.tick(),
-            Msg::Longer => self.seconds = SHOWN_SECONDS,
+            Msg::Tick => self.tick(context),
         }
         true
     }
@@ -192,14 +210,9 @@ impl Component for Page {
         view::page(self, context.props().messages, context.link())
     }
 
-    fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
-        self.move_focus();
+    fn rendered(&mut self, context: &Context<Self>, _first: bool) {
+        self.move_focus(context);
     }
-}
-
-fn load(context: &Context<Page>) {
-    let proxy = context.props().proxy.clone();
-    context.link().send_future(async move { Msg::Loaded(proxy.config().await.ok()) });
 }
 
 impl Page {
@@ -218,7 +231,7 @@ impl Page {
         self.connection()?.resets.get(self.desk.reset)
     }
 
-    /// Whether the credential is in memory, and not asked for.
+    /// The credential, if it is in memory and not asked for.
     #[must_use]
     pub fn kept(&self) -> Option<&Values> {
         let key = (self.connection()?.id.as_str(), self.desk.credential);
@@ -238,13 +251,71 @@ impl Page {
         Some(self.vault.swap_remove(place).1)
     }
 
+    /// What an element is for is done; whether anything is to be rendered.
+    fn done(&mut self, context: &Context<Self>, does: Does, event: &Event) -> bool {
+        match does {
+            Does::Load => self.loaded = Self::load(context),
+            Does::Connection => {
+                let chosen = browser::target::<HtmlSelectElement>(event).map(|select| select.selected_index());
+                let chosen = chosen.and_then(|index| usize::try_from(index).ok());
+                self.act(context, Action::Connection(chosen.unwrap_or_default()));
+            }
+            Does::Credential(index) => self.act(context, Action::Credential(index)),
+            Does::Way(index) => self.act(context, Action::Reset(index)),
+            Does::Forget => {
+                self.take_credential();
+                self.focus = Focus::Moves;
+            }
+            Does::Type => {
+                let typed = browser::target::<HtmlInputElement>(event).map(|input| browser::nfc(&input.value()));
+                self.check(&Secret::new(typed.unwrap_or_default()));
+            }
+            Does::Toggle => {
+                browser::toggle(event, context.props().messages);
+                return false;
+            }
+            Does::Submit => {
+                event.prevent_default();
+                self.submit(context);
+            }
+            Does::Reveal => self.shown = !self.shown,
+            Does::Copy(what) => self.copy(context, what),
+            Does::Key if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") => {
+                self.act(context, Action::Back);
+            }
+            Does::Key => return false,
+            Does::Back => self.act(context, Action::Back),
+            Does::Send => self.send(context),
+            Does::Stop => self.stop(context),
+            Does::Ask => {
+                self.said = Some(Said::Asking);
+                self.ask(context);
+            }
+            Does::Again => self.act(context, Action::Again),
+            Does::Keep => self.seconds = SHOWN_SECONDS,
+            Does::Next => {
+                if let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) {
+                    let asks = asks(connection, self.desk.credential);
+                    focus::clear(&form, |name| !asks.iter().any(|ask| ask == name));
+                }
+                self.act(context, Action::Next);
+            }
+        }
+        true
+    }
+
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if matches!(action, Action::Connection(_) | Action::Next) {
             self.typed = None;
         }
+        // A choice keeps the focus where it was made.
+        if !matches!(action, Action::Credential(_) | Action::Reset(_)) {
+            self.focus = Focus::Moves;
+        }
         self.desk.apply(action);
         self.shown = false;
         self.said = None;
+        self.lost = None;
         self.start_ticking(context);
     }
 
@@ -257,9 +328,12 @@ impl Page {
         self.ticker = (showing || waiting).then(|| Interval::new(1000, move || link.send_message(Msg::Tick)));
     }
 
-    fn tick(&mut self) -> bool {
+    fn tick(&mut self, context: &Context<Self>) {
         if matches!(self.desk.stage, Stage::Sending(_)) {
             self.seconds = self.seconds.saturating_add(1);
+            if self.lost.is_some() {
+                self.ask(context);
+            }
         } else {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {
@@ -267,11 +341,10 @@ impl Page {
                 self.desk.apply(Action::Wipe);
             }
         }
-        true
     }
 
     fn submit(&mut self, context: &Context<Self>) {
-        let (Some(form), Some(connection)) = (self.form.cast::<HtmlFormElement>(), self.connection()) else { return };
+        let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) else { return };
         match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept()) {
             Ok(gathered) => {
                 let key = (connection.id.clone(), self.desk.credential);
@@ -280,10 +353,7 @@ impl Page {
                 self.act(context, Action::Review(gathered.values));
             }
             Err(trouble) if focus::is_next_step(&form, &trouble) => focus::input(&form, &trouble.field),
-            Err(trouble) => {
-                self.focused = None;
-                self.act(context, Action::Trouble(trouble));
-            }
+            Err(trouble) => self.act(context, Action::Trouble(trouble)),
         }
     }
 
@@ -293,102 +363,120 @@ impl Page {
         self.typed = self.connection().filter(|_| count > 0).map(|connection| Typed { met: met(connection), count });
     }
 
-    fn text(&self, context: &Context<Self>, what: What) -> Secret {
-        match (what, &self.desk.stage, self.connection(), self.reset()) {
+    fn copy(&self, context: &Context<Self>, what: What) {
+        let text = match (what, &self.desk.stage, self.connection(), self.reset()) {
             (What::Password, Stage::Done(sent, _), _, _) => sent.values.get(NEW_PASSWORD).cloned().unwrap_or_default(),
             (What::Curl, Stage::Review(values), Some(connection), Some(reset)) => {
                 let label = |name: &str| view::label(context.props().messages, connection, name);
                 Secret::new(curl::command(&reset.template, values, label).unwrap_or_default())
             }
             _ => Secret::default(),
-        }
+        };
+        context.link().send_future(async move { Msg::Said(Said::Copied(browser::copy(text.expose()).await)) });
+    }
+
+    fn load(context: &Context<Self>) -> Loaded {
+        let Some(request) = context.props().proxy.config() else { return Loaded::Failed };
+        ask_proxy(context, About::Config, request);
+        Loaded::Waiting
     }
 
     /// Sends the reviewed request, once.
     fn send(&mut self, context: &Context<Self>) {
-        let Stage::Review(values) = &self.desk.stage else { return };
-        let request = self.reset().and_then(|reset| Some((reset.operation(), reset.template.build(values).ok()?)));
-        let connection = self.connection().map(|connection| (connection.id.clone(), connection.digest.clone()));
-        let id: Option<Rc<str>> = browser::attempt_id().map(Rc::from);
-        let attempt = id.clone().unwrap_or_else(|| "".into());
+        let Some(attempt) = browser::attempt_id().map(Rc::from) else { return self.could_not_start(context, "".into()) };
+        let Some(request) = self.relayed(context, &attempt) else { return self.could_not_start(context, attempt) };
         self.act(context, Action::Send(attempt.clone()));
-        let (Some(id), Some((operation, request)), Some((connection, digest))) = (id, request, connection) else {
-            self.act(context, Action::Outcome(attempt, COULD_NOT_START));
-            return;
-        };
-        let Props { proxy, host, .. } = context.props().clone();
-        mark(&host, Some(&id));
-        let link = context.link().clone();
-        spawn_local(async move {
-            let outcome = proxy.send(&Attempt { connection, operation, digest, id }, &request).await;
-            mark(&host, None);
-            link.send_message(Msg::Act(Action::Outcome(attempt, outcome)));
-        });
+        ask_proxy(context, About::Attempt(attempt), request);
+    }
+
+    /// The reviewed request, as the proxy takes it.
+    fn relayed(&self, context: &Context<Self>, attempt: &str) -> Option<web_sys::Request> {
+        let Stage::Review(values) = &self.desk.stage else { return None };
+        let (connection, reset) = (self.connection()?, self.reset()?);
+        let request = reset.template.build(values).ok()?;
+        context.props().proxy.relay(connection, &reset.operation(), attempt, &request)
+    }
+
+    fn could_not_start(&mut self, context: &Context<Self>, attempt: Rc<str>) {
+        self.act(context, Action::Send(attempt.clone()));
+        self.act(context, Action::Outcome(attempt, COULD_NOT_START));
     }
 
     /// Asks the proxy what became of an attempt. That changes nothing.
-    fn ask(&mut self, context: &Context<Self>) {
-        let Stage::Done(Sent { attempt, .. }, _) = &self.desk.stage else { return };
-        if self.said == Some(Said::Asking) {
-            return;
+    fn ask(&self, context: &Context<Self>) {
+        let (Stage::Sending(Sent { attempt, .. }) | Stage::Done(Sent { attempt, .. }, _)) = &self.desk.stage else { return };
+        if let Some(request) = context.props().proxy.attempt(attempt) {
+            ask_proxy(context, About::Attempt(attempt.clone()), request);
         }
-        let (attempt, proxy) = (attempt.clone(), context.props().proxy.clone());
-        self.said = Some(Said::Asking);
-        context.link().send_future(async move {
-            let outcome = proxy.outcome(&attempt).await;
-            Msg::Asked(attempt, outcome)
-        });
     }
 
-    /// Keeps the focus on the next step, and takes secrets out of the inputs when they are no longer
+    /// Something, or nothing, was heard of an attempt. A connection that broke says nothing of what was
+    /// done; the proxy does, so it is asked, a few times.
+    fn hear(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
+        let heard = answer.ok_or(UnknownCause::Lost).and_then(|answer| answer.outcome().ok_or(UnknownCause::NotProxy));
+        let waits = matches!(&self.desk.stage, Stage::Sending(sent) if sent.attempt == attempt);
+        let asked = self.said == Some(Said::Asking);
+        match heard {
+            Ok(Outcome::Unknown { cause: cause @ (UnknownCause::Pending | UnknownCause::Lost), .. }) | Err(cause) if waits => {
+                let (left, known) = self.lost.map_or((QUESTIONS, cause), |(left, known)| (left - 1, known));
+                let known = if cause == UnknownCause::Pending { cause } else { known };
+                if left == 0 {
+                    self.act(context, Action::Outcome(attempt, Outcome::Unknown { cause: known, messages: Vec::new() }));
+                } else {
+                    self.lost = Some((left, known));
+                    if left == QUESTIONS {
+                        self.ask(context);
+                    }
+                }
+            }
+            Ok(outcome @ Outcome::Unknown { .. }) if !waits => self.desk.apply(Action::Outcome(attempt, outcome)),
+            Ok(outcome) => return self.act(context, Action::Outcome(attempt, outcome)),
+            Err(_) => {}
+        }
+        if asked {
+            self.said = Some(Said::NoNews);
+        }
+    }
+
+    fn stop(&mut self, context: &Context<Self>) {
+        if let Stage::Sending(sent) = &self.desk.stage {
+            let stopped = Outcome::Unknown { cause: UnknownCause::Stopped, messages: Vec::new() };
+            let attempt = sent.attempt.clone();
+            self.act(context, Action::Outcome(attempt, stopped));
+        }
+    }
+
+    /// Puts the focus on the next step, and takes secrets out of the inputs when they are no longer
     /// needed there.
-    fn move_focus(&mut self) {
-        let now = (self.desk.stage.clone(), self.desk.connection);
-        if self.focused.as_ref() == Some(&now) {
+    fn move_focus(&mut self, context: &Context<Self>) {
+        let host = &context.props().host;
+        let Some(form) = focus::form(host) else { return };
+        let due = std::mem::replace(&mut self.focus, Focus::Stays);
+        if due == Focus::Stays {
             return;
         }
-        let Some(form) = self.form.cast::<HtmlFormElement>() else { return };
-        let before = self.focused.replace(now);
-        let Some(connection) = self.connection() else { return };
-        let asks = asks(connection, self.desk.credential).to_vec();
         match &self.desk.stage {
             Stage::Form { trouble: Some(trouble), .. } => focus::input(&form, &trouble.field),
             Stage::Form { notice: Some(notice), .. } => {
                 let notice = notice.clone();
                 let given = if self.credential_refused() { self.take_credential() } else { None };
-                focus::notice(&form, &notice, &asks, given.as_ref());
+                let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
+                focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref());
             }
-            Stage::Form { .. } => {
-                if matches!(before, Some((Stage::Done(..), _))) {
-                    focus::clear(&form, |name| !asks.iter().any(|ask| ask == name));
-                }
-                focus::first_empty(&form, before.is_none());
-            }
+            Stage::Form { .. } => focus::first_empty(&form, due == Focus::Offers),
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, |name| name != USER);
                     self.typed = None;
                 }
-                self.focus_next();
+                focus::next(host);
             }
-            Stage::Review(_) | Stage::Sending(_) => self.focus_next(),
-        }
-    }
-
-    fn focus_next(&self) {
-        if let Some(element) = self.next.cast() {
-            browser::focus(&element);
+            Stage::Review(_) | Stage::Sending(_) => focus::next(host),
         }
     }
 }
 
-/// Tells the script outside the module which request is under way, in case the module ends.
-fn mark(host: &Element, attempt: Option<&str>) {
-    if let Some(element) = host.dyn_ref::<HtmlElement>() {
-        match attempt {
-            // An attribute that cannot be set only makes a message less exact.
-            Some(attempt) => drop(element.dataset().set("attempt", attempt)),
-            None => element.dataset().delete("attempt"),
-        }
-    }
+/// Sends a request to the proxy, and tells the page what it was answered with.
+fn ask_proxy(context: &Context<Page>, about: About, request: web_sys::Request) {
+    context.link().send_future(async move { Msg::Answered(about, exchange(request).await.ok()) });
 }

@@ -1,7 +1,7 @@
 //! Sending a request to the proxy, and asking it what became of one.
 //!
-//! Requests are built and responses read with `gloo-net`; the promises in between are awaited here,
-//! since `gloo-net` ends the module when one is rejected with anything but an `Error`.
+//! Requests are built with `gloo-net`; the promises are awaited here, since `gloo-net` ends the module
+//! when one is rejected with anything but an `Error`.
 //!
 //! Nothing is ever sent twice: a relay request is made once, and whatever goes wrong afterwards is
 //! cleared up by asking for the attempt's outcome, which changes nothing.
@@ -9,17 +9,17 @@
 use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder};
-use gloo_timers::future::TimeoutFuture;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, Outcome, RELAY_MEDIA_TYPE, Reason, Request};
+use passdesk_core::{ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, RELAY_MEDIA_TYPE, Reason, Request};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// The header by which the proxy marks a reading as its own.
 const READING_HEADER: &str = "passdesk-reading";
-/// How often a lost connection is asked about before the person is, a second apart.
-const QUESTIONS: u32 = 4;
+
+/// A request that cannot even be made did not leave.
+pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page };
 
 /// The proxy, by the address that its paths begin with.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,126 +28,108 @@ pub struct Proxy {
     pub base: Rc<str>,
 }
 
-/// What is relayed, and on whose behalf.
-pub struct Attempt {
-    /// The id of the connection.
-    pub connection: String,
-    /// The operation, as the wire names it.
-    pub operation: String,
-    /// The digest of the connection.
-    pub digest: String,
-    /// The attempt's id.
-    pub id: Rc<str>,
-}
-
+/// Requests to it. `None` where the browser refuses to make one.
 impl Proxy {
-    /// The connections.
-    ///
-    /// # Errors
-    /// Whatever is in the way; the person can only try again.
-    pub async fn config(&self) -> Result<Config, JsValue> {
-        let response = fetch(Method::GET, &format!("{}api/config", self.base), &[], None).await?;
-        Ok(serde_wasm_bindgen::from_value(JsFuture::from(response.json()?).await?)?)
+    /// For the connections.
+    #[must_use]
+    pub fn config(&self) -> Option<web_sys::Request> {
+        self.get("api/config")
     }
 
-    /// Sends a request, and if the connection to the proxy breaks, asks for its outcome.
-    pub async fn send(&self, attempt: &Attempt, request: &Request) -> Outcome {
-        let address = format!("{}relay/{}/{}", self.base, attempt.connection, attempt.operation);
-        let headers = [("content-type", RELAY_MEDIA_TYPE), (ATTEMPT_HEADER, &*attempt.id), (DIGEST_HEADER, &*attempt.digest)];
-        let body = JsValue::from_str(request.expose());
-        match fetch(Method::POST, &address, &headers, Some(body)).await {
-            Ok(response) => match outcome(&response).await {
-                Some(outcome) => outcome,
-                None => unknown(UnknownCause::NotProxy),
-            },
-            Err(_) => self.clear_up(&attempt.id).await,
-        }
+    /// For the outcome of an attempt.
+    #[must_use]
+    pub fn attempt(&self, id: &str) -> Option<web_sys::Request> {
+        self.get(&["api/attempts/", id].concat())
     }
 
-    /// What the proxy knows of an attempt; `None` if it cannot be asked or knows nothing.
-    pub async fn outcome(&self, attempt: &str) -> Option<Outcome> {
-        let response = fetch(Method::GET, &format!("{}api/attempts/{attempt}", self.base), &[], None).await.ok()?;
-        outcome(&response).await
+    /// To relay a request.
+    #[must_use]
+    pub fn relay(&self, connection: &Connection, operation: &str, attempt: &str, request: &Request) -> Option<web_sys::Request> {
+        self.to(&["relay/", &connection.id, "/", operation].concat(), Method::POST)
+            .header("content-type", RELAY_MEDIA_TYPE)
+            .header(ATTEMPT_HEADER, attempt)
+            .header(DIGEST_HEADER, &connection.digest)
+            .body(request.expose())
+            .ok()
+            .map(Into::into)
     }
 
-    /// A connection that broke says nothing of what was done. The proxy does.
-    async fn clear_up(&self, attempt: &str) -> Outcome {
-        let mut last = unknown(UnknownCause::Lost);
-        for _ in 0..QUESTIONS {
-            match self.outcome(attempt).await {
-                Some(Outcome::Unknown { cause: cause @ (UnknownCause::Pending | UnknownCause::Lost), .. }) => last = unknown(cause),
-                Some(outcome) => return outcome,
-                None => {}
-            }
-            TimeoutFuture::new(1000).await;
-        }
-        last
+    fn get(&self, path: &str) -> Option<web_sys::Request> {
+        self.to(path, Method::GET).build().ok().map(Into::into)
+    }
+
+    fn to(&self, path: &str, method: Method) -> RequestBuilder {
+        let address = [&self.base, path].concat();
+        RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Error)
     }
 }
 
-fn unknown(cause: UnknownCause) -> Outcome {
-    Outcome::Unknown { cause, messages: Vec::new() }
+/// What a request to the proxy was answered with.
+pub struct Answer {
+    mark: Option<Mark>,
+    body: JsValue,
 }
 
-/// What the proxy answers: a reading, or the part of problem details (RFC 9457) that says what it means
-/// for the attempt.
-#[derive(Deserialize)]
-struct Answer {
-    outcome: Word,
-    #[serde(default)]
+/// How an answer is marked as the proxy's own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A reading of what a system answered.
+    Reading,
+    /// Problem details (RFC 9457) of its own.
+    Problem,
+}
+
+/// What the proxy says of an attempt: a reading, or the part of problem details that says what it means
+/// for it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    outcome: String,
     reasons: Vec<Reason>,
-    #[serde(default)]
     messages: Vec<String>,
-    #[serde(default)]
     retry_after: Option<u32>,
-    #[serde(default)]
-    cause: Option<String>,
+    cause: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Word {
-    Changed,
-    Refused,
-    NotSent,
-    Unknown,
-}
-
-/// The outcome that a response of the proxy's carries. Anything that is not the proxy's carries none.
-async fn outcome(response: &web_sys::Response) -> Option<Outcome> {
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let reading = response.ok() && header(READING_HEADER).is_some();
-    let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
-    if !reading && !problem {
-        return None;
+impl Answer {
+    /// The connections, if it holds them.
+    #[must_use]
+    pub fn config(self) -> Option<Config> {
+        serde_wasm_bindgen::from_value(self.body).ok()
     }
-    let value = JsFuture::from(response.json().ok()?).await.ok()?;
-    let answer: Answer = serde_wasm_bindgen::from_value(value).ok()?;
-    let cause = JsValue::from_str(answer.cause.as_deref().unwrap_or_default());
-    Some(match answer.outcome {
-        Word::Changed if reading => Outcome::Changed,
-        Word::Refused if reading && !answer.reasons.is_empty() => {
-            Outcome::Refused { reasons: answer.reasons, messages: answer.messages, retry_after: answer.retry_after }
+
+    /// The outcome of an attempt. One that is not marked as the proxy's own holds none.
+    #[must_use]
+    pub fn outcome(self) -> Option<Outcome> {
+        let mark = self.mark?;
+        let Said { outcome, reasons, messages, retry_after, cause } = serde_wasm_bindgen::from_value(self.body).ok()?;
+        match (outcome.as_str(), mark) {
+            ("changed", Mark::Reading) => Some(Outcome::Changed),
+            ("refused", Mark::Reading) if !reasons.is_empty() => Some(Outcome::Refused { reasons, messages, retry_after }),
+            ("not_sent", Mark::Problem) => NotSentCause::from_word(&cause).map(|cause| Outcome::NotSent { cause }),
+            ("unknown", _) => UnknownCause::from_word(&cause).map(|cause| Outcome::Unknown { cause, messages }),
+            _ => None,
         }
-        Word::NotSent if problem => Outcome::NotSent { cause: serde_wasm_bindgen::from_value(cause).ok()? },
-        Word::Unknown => Outcome::Unknown { cause: serde_wasm_bindgen::from_value(cause).ok()?, messages: answer.messages },
-        _ => return None,
-    })
+    }
 }
 
-/// A request that cannot even be made did not leave.
-pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page };
-
-async fn fetch(method: Method, address: &str, headers: &[(&str, &str)], body: Option<JsValue>) -> Result<web_sys::Response, JsValue> {
-    let mut builder = RequestBuilder::new(address).method(method).redirect(web_sys::RequestRedirect::Error);
-    for (name, value) in headers {
-        builder = builder.header(name, value);
-    }
-    let request = match body {
-        Some(body) => builder.body(body),
-        None => builder.build(),
-    };
-    let request: web_sys::Request = request.map_err(|error| JsValue::from_str(&error.to_string()))?.into();
+/// Sends a request, once, and reads the answer to its end.
+///
+/// # Errors
+/// Whatever broke on the way. What was done is not known then.
+pub async fn exchange(request: web_sys::Request) -> Result<Answer, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()
+    let response: web_sys::Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let mark = if response.ok() && header(READING_HEADER).is_some() {
+        Some(Mark::Reading)
+    } else {
+        let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
+        problem.then_some(Mark::Problem)
+    };
+    match (JsFuture::from(response.json()?).await, mark) {
+        (Ok(body), mark) => Ok(Answer { mark, body }),
+        (Err(_), None) => Ok(Answer { mark, body: JsValue::NULL }),
+        (Err(error), Some(_)) => Err(error),
+    }
 }

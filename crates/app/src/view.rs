@@ -1,22 +1,24 @@
 //! What is seen: functions from the page's state to its elements, one file a part of the screen.
 //!
-//! What is shown under a condition stands in an element of its own, or is hidden by an attribute.
+//! What is shown under a condition stands in an element of its own, or is hidden by an attribute:
+//! elsewhere the elements around it would be made anew, and what was typed in them lost.
 
 mod field;
 mod form;
 mod outcome;
 mod review;
 mod rules;
+mod writer;
 
-use passdesk_core::Outcome;
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER};
-use passdesk_core::{Connection, Secret};
+use passdesk_core::{Connection, Outcome, Secret};
+use yew::Html;
 use yew::html::Scope;
-use yew::prelude::*;
 
-use crate::desk::{Action, Stage};
+use self::writer::Writer;
+use crate::desk::Stage;
 use crate::messages::Messages;
-use crate::page::{Loaded, Msg, Page, Said, What};
+use crate::page::{Does, Loaded, Page, Said, What};
 
 /// The way to tell the page that something happened.
 pub type Link = Scope<Page>;
@@ -26,58 +28,61 @@ pub type Link = Scope<Page>;
 struct Scene<'a> {
     page: &'a Page,
     messages: &'static Messages,
-    link: &'a Link,
     connection: &'a Connection,
 }
 
 /// The whole page.
 pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
-    let content = match (&page.loaded, page.connection()) {
-        (Loaded::Waiting, _) => html! { <p key="waiting" class="passdesk-quiet" role="status">{ messages.loading }</p> },
-        (Loaded::Failed, _) => html! {
-            <div key="failed" class="passdesk-notice" role="alert">
-                <p>{ messages.config_failed }</p>
-                { button(link, messages.try_again, "", || Msg::Retry) }
-            </div>
+    let mut writer = Writer::new(link, "div", "passdesk");
+    let w = &mut writer;
+    // Should the module end, the script outside it finds here what was on its way.
+    w.set(
+        "data-attempt",
+        match &page.desk.stage {
+            Stage::Sending(sent) => &sent.attempt,
+            Stage::Done(sent, outcome) if matches!(**outcome, Outcome::Unknown { .. }) => &sent.attempt,
+            _ => "",
         },
-        (Loaded::Ready(_), None) => html! { <p key="none" class="passdesk-notice" role="status">{ messages.no_connections }</p> },
-        (Loaded::Ready(_), Some(connection)) => desk(Scene { page, messages, link, connection }),
-    };
-    html! {
-        <div class="passdesk">
-            <h1>{ messages.heading }</h1>
-            { content }
-        </div>
+    );
+    w.words("h1", "", messages.heading);
+    match (&page.loaded, page.connection()) {
+        (Loaded::Waiting, _) => {
+            w.open_keyed("p", "passdesk-quiet", "waiting").set("role", "status").text(messages.loading);
+        }
+        (Loaded::Failed, _) => {
+            w.open_keyed("div", "passdesk-notice", "failed").set("role", "alert").words("p", "", messages.config_failed);
+            button(w, messages.try_again, "", Does::Load);
+        }
+        (Loaded::Ready(_), None) => {
+            w.open_keyed("p", "passdesk-notice", "none").set("role", "status").text(messages.no_connections);
+        }
+        (Loaded::Ready(_), Some(connection)) => desk(w, Scene { page, messages, connection }),
     }
+    writer.finish()
 }
 
-fn desk(scene: Scene<'_>) -> Html {
-    let shown = match &scene.page.desk.stage {
-        Stage::Form { .. } => html! { <div key="form" /> },
-        Stage::Review(values) => review::review(scene, values),
-        Stage::Sending(_) => sending(scene),
-        Stage::Done(sent, outcome) => outcome::done(scene, sent, outcome),
-    };
-    html! {
-        <div key="desk" class="passdesk-card">
-            { form::form(scene) }
-            <div>{ shown }</div>
-            <p class="passdesk-unseen" role="status" aria-live="assertive">{ announcement(scene) }</p>
-        </div>
+fn desk(w: &mut Writer, scene: Scene<'_>) {
+    w.open_keyed("div", "passdesk-card", "desk");
+    form::form(w, scene);
+    w.open("div", "");
+    match &scene.page.desk.stage {
+        Stage::Form { .. } => {}
+        Stage::Review(values) => review::review(w, scene, values),
+        Stage::Sending(_) => sending(w, scene),
+        Stage::Done(sent, outcome) => outcome::done(w, scene, sent, outcome),
     }
+    w.close().open("p", "passdesk-unseen").set("role", "status").set("aria-live", "assertive").text(&announcement(scene)).close();
 }
 
 /// The wait. The focus is on the heading, where Enter does nothing: the key that sent may still be
 /// down.
-fn sending(scene: Scene<'_>) -> Html {
+fn sending(w: &mut Writer, scene: Scene<'_>) {
     let messages = scene.messages;
-    html! {
-        <section key="sending">
-            <h2 ref={scene.page.next.clone()} tabindex="-1">{ messages.sending }</h2>
-            <p class="passdesk-hint" aria-hidden="true">{ (messages.seconds)(scene.page.seconds) }</p>
-            <div class="passdesk-actions">{ button(scene.link, messages.stop_waiting, "", || Msg::Stop) }</div>
-        </section>
-    }
+    w.open_keyed("section", "", "sending");
+    next(w.open("h2", "")).set("tabindex", "-1").text(messages.sending).close();
+    w.open("p", "passdesk-hint").set("aria-hidden", "true").text(&(messages.seconds)(scene.page.seconds)).close();
+    button(w.open("div", "passdesk-actions"), messages.stop_waiting, "", Does::Stop).close();
+    w.close();
 }
 
 /// What a screen reader says when the stage changes.
@@ -112,57 +117,62 @@ pub fn label(messages: &Messages, connection: &Connection, name: &str) -> String
     title.unwrap_or_else(known).to_owned()
 }
 
+/// Marks the element as the next step, where that is none of the form's.
+fn next<'a, 'b>(w: &'a mut Writer<'b>) -> &'a mut Writer<'b> {
+    w.set("data-next", "true")
+}
+
 /// A button.
-fn button(link: &Link, label: &'static str, class: &'static str, message: impl Fn() -> Msg + 'static) -> Html {
-    focused_button(link, label, class, &NodeRef::default(), message)
+fn button<'a, 'b>(w: &'a mut Writer<'b>, label: &str, class: &str, does: Does) -> &'a mut Writer<'b> {
+    w.open("button", class).set("type", "button").does(does).text(label).close()
 }
 
-/// A button that can be given the focus.
-fn focused_button(link: &Link, label: &'static str, class: &'static str, node: &NodeRef, message: impl Fn() -> Msg + 'static) -> Html {
-    let onclick = link.callback(move |_: MouseEvent| message());
-    html! { <button type="button" {class} ref={node.clone()} {onclick}>{ label }</button> }
+/// A button that is the next step.
+fn next_button<'a, 'b>(w: &'a mut Writer<'b>, label: &str, class: &str, does: Does) -> &'a mut Writer<'b> {
+    next(w.open("button", class).set("type", "button")).does(does).text(label).close()
 }
 
-/// A button for an action of the desk.
-fn act(link: &Link, label: &'static str, class: &'static str, action: fn() -> Action) -> Html {
-    button(link, label, class, move || Msg::Act(action()))
+/// A small button that shows or hides what stands beside it.
+fn show_button(w: &mut Writer, shows: &str, what: &str, hidden: bool, does: Does) {
+    let label = [shows, ": ", what].concat();
+    w.open("button", "passdesk-small").set("type", "button").set("aria-label", &label).hidden(hidden).does(does).text(shows).close();
 }
 
 /// A secret that is shown when asked for.
-fn reveal(scene: Scene<'_>, secret: Option<&Secret>) -> Html {
+fn reveal(w: &mut Writer, scene: Scene<'_>, secret: Option<&Secret>) {
     let messages = scene.messages;
-    let (text, label) = match secret {
+    let (shown, label) = match secret {
         Some(secret) if scene.page.shown => (secret.expose(), messages.hide),
         _ => ("••••••••", messages.show),
     };
-    let onclick = scene.link.callback(|_: MouseEvent| Msg::Reveal);
-    html! {
-        <span class="passdesk-reveal">
-            <code translate="no">{ text.to_owned() }</code>
-            <button type="button" class="passdesk-small" {onclick} aria-label={[label, messages.new_password].join(": ")}>{ label }</button>
-        </span>
-    }
+    w.open("span", "passdesk-reveal").open("code", "").set("translate", "no").text(shown).close();
+    show_button(w, label, messages.new_password, false, Does::Reveal);
+    w.close();
 }
 
 /// A button that copies, and says beside it whether it did.
-fn copy(scene: Scene<'_>, label: &'static str, what: What, node: &NodeRef) -> Html {
-    html! {
-        <span class="passdesk-copy">
-            { focused_button(scene.link, label, "", node, move || Msg::Copy(what)) }
-            { said(scene, matches!(scene.page.said, Some(Said::Copied(_)))) }
-        </span>
-    }
+fn copy(w: &mut Writer, scene: Scene<'_>, label: &str, what: What, is_next: bool) {
+    w.open("span", "passdesk-copy");
+    let make = if is_next { next_button } else { button };
+    make(w, label, "", Does::Copy(what));
+    said(w, scene, matches!(scene.page.said, Some(Said::Copied(_))));
+    w.close();
 }
 
 /// What the last button did, where it is about this one.
-fn said(scene: Scene<'_>, here: bool) -> Html {
+fn said(w: &mut Writer, scene: Scene<'_>, here: bool) {
     let messages = scene.messages;
-    let words = match scene.page.said.filter(|_| here) {
+    let said = match scene.page.said.filter(|_| here) {
         None => "",
         Some(Said::Copied(true)) => messages.copied,
         Some(Said::Copied(false)) => messages.copy_failed,
         Some(Said::Asking) => messages.asking,
         Some(Said::NoNews) => messages.asked_no_news,
     };
-    html! { <span class="passdesk-said" role="status">{ words }</span> }
+    w.open("span", "passdesk-said").set("role", "status").text(said).close();
+}
+
+/// A term and its value, in a list of such.
+fn line(w: &mut Writer, term: &str, value: &str) {
+    w.words("dt", "", term).words("dd", "", value);
 }

@@ -1,16 +1,12 @@
 //! An input with its label, what is wrong with it, and what helps.
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlInputElement};
-use yew::prelude::*;
-
-use crate::messages::Messages;
+use super::writer::Writer;
+use super::{Scene, show_button};
+use crate::page::Does;
 
 /// An input and what stands around it.
-pub(super) struct Field {
-    /// The id of the input; the start of the others.
-    pub id: String,
-    pub name: String,
+pub(super) struct Field<'a> {
+    pub name: &'a str,
     pub label: String,
     /// Whether it is hidden until asked.
     pub secret: bool,
@@ -18,52 +14,39 @@ pub(super) struct Field {
     pub trouble: String,
     pub hint: &'static str,
     /// The id of what else describes it; empty if nothing does.
-    pub described_by: String,
-    pub oninput: Option<Callback<InputEvent>>,
+    pub described_by: &'a str,
+    /// Whether the page follows what is typed.
+    pub followed: bool,
 }
 
-impl Field {
+impl Field<'_> {
     /// What is typed stays in the input: each keystroke that is kept elsewhere is another copy of a
     /// secret.
-    pub(super) fn view(self, messages: &'static Messages) -> Html {
-        let (trouble_id, hint_id) = ([&self.id, "-trouble"].concat(), [&self.id, "-hint"].concat());
-        let mut described_by = self.described_by;
-        for (id, there) in [(&trouble_id, !self.trouble.is_empty()), (&hint_id, !self.hint.is_empty())] {
-            if there {
+    pub(super) fn write(&self, w: &mut Writer, scene: Scene<'_>) {
+        let id = [&scene.page.prefix, "-", self.name].concat();
+        let (trouble_id, hint_id) = ([&id, "-trouble"].concat(), [&id, "-hint"].concat());
+        let mut described_by = self.described_by.to_owned();
+        for (id, words) in [(&trouble_id, &*self.trouble), (&hint_id, self.hint)] {
+            if !words.is_empty() {
                 described_by = [&described_by, " ", id].concat();
             }
         }
-        let onclick = Callback::from(move |event: MouseEvent| toggle(&event, messages));
-        html! {
-            <div class="passdesk-field">
-                <label for={self.id.clone()}>{ self.label.clone() }</label>
-                <div class="passdesk-input">
-                    <input id={self.id} name={self.name} type={if self.secret { "password" } else { "text" }}
-                        autocomplete={if self.secret { "new-password" } else { "off" }} autocapitalize="none" autocorrect="off"
-                        spellcheck="false" aria-invalid={(!self.trouble.is_empty()).then_some("true")}
-                        aria-describedby={(!described_by.is_empty()).then_some(described_by)} oninput={self.oninput} />
-                    <button type="button" class="passdesk-small" hidden={!self.secret} {onclick}
-                        aria-label={[messages.show, &self.label].join(": ")}>{ messages.show }</button>
-                </div>
-                <p class="passdesk-trouble" id={trouble_id} hidden={self.trouble.is_empty()}>{ self.trouble.clone() }</p>
-                <p class="passdesk-hint" id={hint_id} hidden={self.hint.is_empty()}>{ self.hint }</p>
-            </div>
+        let (kind, autocomplete) = if self.secret { ("password", "new-password") } else { ("text", "off") };
+        w.open("div", "passdesk-field");
+        w.open("label", "").set("for", &id).text(&self.label).close();
+        w.open("div", "passdesk-input");
+        w.open("input", "").set("id", &id).set("name", self.name).set("type", kind).set("autocomplete", autocomplete);
+        w.set("autocapitalize", "none").set("autocorrect", "off").set("spellcheck", "false");
+        w.set("aria-describedby", &described_by).flag("aria-invalid", !self.trouble.is_empty());
+        if self.followed {
+            w.does(Does::Type);
         }
-    }
-}
-
-/// Shows or hides what stands in the input beside a button. It is the browser's state, like what was
-/// typed, and is changed there.
-fn toggle(event: &MouseEvent, messages: &Messages) {
-    let button: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let input = button.as_ref().and_then(Element::previous_element_sibling).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    if let (Some(button), Some(input)) = (button, input) {
-        let hidden = input.type_() == "password";
-        let (from, to) = if hidden { (messages.show, messages.hide) } else { (messages.hide, messages.show) };
-        input.set_type(if hidden { "text" } else { "password" });
-        button.set_text_content(Some(to));
-        let label = button.get_attribute("aria-label").unwrap_or_default();
-        // A label that cannot be set leaves the old one.
-        let _ = button.set_attribute("aria-label", &[to, label.strip_prefix(from).unwrap_or(&label)].concat());
+        w.close();
+        show_button(w, scene.messages.show, &self.label, !self.secret, Does::Toggle);
+        w.close();
+        for (class, id, words) in [("passdesk-trouble", &trouble_id, &*self.trouble), ("passdesk-hint", &hint_id, self.hint)] {
+            w.open("p", class).set("id", id).hidden(words.is_empty()).text(words).close();
+        }
+        w.close();
     }
 }

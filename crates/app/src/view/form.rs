@@ -1,172 +1,145 @@
 //! The form: system, credential, person, password.
 
+use passdesk_core::Outcome;
 use passdesk_core::value::{NEW_PASSWORD, USER};
-use passdesk_core::{Outcome, Secret};
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::prelude::*;
 
 use super::field::Field;
 use super::outcome::notice;
 use super::rules::rules;
+use super::writer::Writer;
 use super::{Scene, button, label};
-use crate::browser;
-use crate::desk::{Action, Stage, Trouble, TroubleCause, asks, fields};
-use crate::page::{Loaded, Msg};
+use crate::desk::{Stage, Trouble, TroubleCause, asks, fields};
+use crate::page::{Does, Loaded};
 
 /// The form. It stays in the document while the review and the outcome are shown, so that nothing
 /// typed is lost.
-pub(super) fn form(scene: Scene<'_>) -> Html {
-    let Scene { page, messages, link, connection } = scene;
+pub(super) fn form(w: &mut Writer, scene: Scene<'_>) {
+    let Scene { page, messages, connection } = scene;
     let (at_form, trouble, outcome) = match &page.desk.stage {
         Stage::Form { trouble, notice } => (true, trouble.as_ref(), notice.as_deref()),
         _ => (false, None, None),
     };
-    let onsubmit = link.callback(|event: SubmitEvent| {
-        event.prevent_default();
-        Msg::Submit
-    });
+    w.open("form", "").flag("novalidate", true).set("autocomplete", "off").hidden(!at_form).does(Does::Submit);
+    w.open("div", "");
+    if let Some(outcome) = outcome {
+        notice(w, scene, outcome);
+    }
+    w.close();
+    system(w, scene);
+    credential(w, scene, trouble);
+    ways(w, scene);
+    w.open("div", "");
+    for (name, required) in fields(connection, page.desk.reset, page.desk.credential) {
+        value(w, scene, trouble, &name, required);
+    }
+    w.close();
     let submit = if matches!(outcome, Some(Outcome::NotSent { .. })) { messages.try_again } else { messages.review };
-    let values = fields(connection, page.desk.reset, page.desk.credential);
-    html! {
-        <form ref={page.form.clone()} {onsubmit} hidden={!at_form} novalidate=true autocomplete="off">
-            <div>{ outcome.map(|outcome| notice(scene, outcome)) }</div>
-            { system(scene) }
-            { credential(scene, trouble) }
-            { ways(scene) }
-            <div>{ for values.into_iter().map(|(name, required)| value(scene, trouble, name, required)) }</div>
-            <div class="passdesk-actions"><button type="submit" class="primary">{ submit }</button></div>
-        </form>
-    }
+    w.open("div", "passdesk-actions").open("button", "primary").set("type", "submit").text(submit).close().close();
+    w.close();
 }
 
-fn system(scene: Scene<'_>) -> Html {
-    let Scene { page, messages, link, connection } = scene;
+fn system(w: &mut Writer, scene: Scene<'_>) {
+    let Scene { page, messages, connection } = scene;
     let id = [&page.prefix, "-system"].concat();
-    let onchange = link.batch_callback(|event: Event| {
-        let select: HtmlSelectElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Act(Action::Connection(usize::try_from(select.selected_index()).ok()?)))
-    });
-    let all = match &page.loaded {
-        Loaded::Ready(config) => config.connections.as_slice(),
-        Loaded::Waiting | Loaded::Failed => &[],
-    };
-    let options = all.iter().enumerate().map(|(index, known)| {
-        html! { <option value={known.id.clone()} selected={index == page.desk.connection}>{ messages.text(&known.title) }</option> }
-    });
-    html! {
-        <div class="passdesk-field">
-            <label for={id.clone()}>{ messages.system }</label>
-            <select {id} name="connection" {onchange}>{ for options }</select>
-            <p class="passdesk-hint">{ messages.text(&connection.description) }</p>
-            <p class="passdesk-hint" hidden={connection.status.is_empty()}>{ messages.status }{ ": " }{ messages.text(&connection.status) }</p>
-        </div>
+    w.open("div", "passdesk-field");
+    w.open("label", "").set("for", &id).text(messages.system).close();
+    w.open("select", "").set("id", &id).set("name", "connection").does(Does::Connection);
+    if let Loaded::Ready(config) = &page.loaded {
+        for (index, known) in config.connections.iter().enumerate() {
+            w.open("option", "").set("value", &known.id).flag("selected", index == page.desk.connection);
+            w.text(messages.text(&known.title)).close();
+        }
     }
+    w.close();
+    w.words("p", "passdesk-hint", messages.text(&connection.description));
+    let status = messages.text(&connection.status);
+    w.open("p", "passdesk-hint").hidden(status.is_empty()).text(&[messages.status, ": ", status].concat()).close();
+    w.close();
 }
 
-fn credential(scene: Scene<'_>, trouble: Option<&Trouble>) -> Html {
-    let Scene { page, messages, link, connection } = scene;
+fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
+    let Scene { page, messages, connection } = scene;
     let needs_id = [&page.prefix, "-needs"].concat();
     let chosen = page.desk.credential;
     let titles = connection.credentials.iter().map(|credential| messages.text(&credential.title)).collect::<Vec<_>>();
-    let content = if page.kept().is_some() {
-        html! {
-            <p key="kept" class="passdesk-kept">
-                <span>{ titles.get(chosen).copied().unwrap_or_default() }{ ": " }{ messages.credential_kept }</span>
-                { button(link, messages.credential_change, "passdesk-small", || Msg::Forget) }
-            </p>
-        }
+    w.open("fieldset", "").words("legend", "", messages.credential);
+    radios(w, scene, "credential", &titles, chosen, Does::Credential);
+    w.open("div", "");
+    if page.kept().is_some() {
+        let kept = [titles.get(chosen).copied().unwrap_or_default(), ": ", messages.credential_kept].concat();
+        w.open_keyed("p", "passdesk-kept", "kept").words("span", "", &kept);
+        button(w, messages.credential_change, "passdesk-small", Does::Forget);
     } else {
-        let input = |name: &String| {
+        w.open_keyed("div", "", &[&connection.id, "-", &chosen.to_string()].concat());
+        for name in asks(connection, chosen) {
             let field = Field {
-                id: [&page.prefix, "-", name].concat(),
-                name: name.clone(),
+                name,
                 label: label(messages, connection, name),
                 secret: connection.field(name).is_none_or(|field| field.secret),
-                trouble: words(scene, trouble, name),
+                trouble: what_is_wrong(scene, trouble, name),
                 hint: "",
-                described_by: needs_id.clone(),
-                oninput: None,
+                described_by: &needs_id,
+                followed: false,
             };
-            field.view(messages)
-        };
-        html! { <div key={format!("{}-{chosen}", connection.id)}>{ for asks(connection, chosen).iter().map(input) }</div> }
-    };
-    html! {
-        <fieldset>
-            <legend>{ messages.credential }</legend>
-            { radios(scene, "credential", &titles, chosen, Action::Credential) }
-            <div>{ content }</div>
-            <p class="passdesk-hint" id={needs_id}>{ messages.needs }{ ": " }{ messages.text(&connection.needs) }</p>
-        </fieldset>
+            field.write(w, scene);
+        }
     }
+    w.close().close();
+    let needs = [messages.needs, ": ", messages.text(&connection.needs)].concat();
+    w.open("p", "passdesk-hint").set("id", &needs_id).text(&needs).close();
+    w.close();
 }
 
-fn ways(scene: Scene<'_>) -> Html {
+fn ways(w: &mut Writer, scene: Scene<'_>) {
     let titles = scene.connection.resets.iter().map(|reset| scene.messages.text(&reset.title)).collect::<Vec<_>>();
-    html! {
-        <fieldset hidden={titles.len() < 2}>
-            <legend>{ scene.messages.way }</legend>
-            { radios(scene, "way", &titles, scene.page.desk.reset, Action::Reset) }
-        </fieldset>
-    }
+    w.open("fieldset", "").hidden(titles.len() < 2).words("legend", "", scene.messages.way);
+    radios(w, scene, "way", &titles, scene.page.desk.reset, Does::Way);
+    w.close();
 }
 
 /// A choice of one among several; nothing to see if there is only one.
-fn radios(scene: Scene<'_>, name: &str, titles: &[&str], chosen: usize, action: fn(usize) -> Action) -> Html {
+fn radios(w: &mut Writer, scene: Scene<'_>, name: &str, titles: &[&str], chosen: usize, does: fn(usize) -> Does) {
     let name = [&scene.page.prefix, "-", name].concat();
-    let choice = |(index, title): (usize, &&str)| {
-        let id = format!("{name}-{index}");
-        let onchange = scene.link.batch_callback(move |event: Event| {
-            let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-            input.checked().then(|| Msg::Act(action(index)))
-        });
-        html! {
-            <div>
-                <input type="radio" id={id.clone()} name={name.clone()} checked={index == chosen} {onchange} />
-                <label for={id}>{ *title }</label>
-            </div>
-        }
-    };
-    html! { <div class="passdesk-radios" hidden={titles.len() < 2}>{ for titles.iter().enumerate().map(choice) }</div> }
+    w.open("div", "passdesk-radios").hidden(titles.len() < 2);
+    for (index, title) in titles.iter().enumerate() {
+        let id = [&name, "-", &index.to_string()].concat();
+        w.open("div", "");
+        w.open("input", "").set("id", &id).set("name", &name).radio(index == chosen).does(does(index)).close();
+        w.open("label", "").set("for", &id).text(title).close();
+        w.close();
+    }
+    w.close();
 }
 
-fn value(scene: Scene<'_>, trouble: Option<&Trouble>, name: String, required: bool) -> Html {
-    let Scene { page, messages, link, connection } = scene;
+fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str, required: bool) {
+    let Scene { page, messages, connection } = scene;
     let is_new = name == NEW_PASSWORD;
-    let mut title = label(messages, connection, &name);
+    let mut title = label(messages, connection, name);
     if !required {
         title = [&title, " (", messages.optional, ")"].concat();
     }
     let rules_id = [&page.prefix, "-rules"].concat();
-    let oninput = is_new.then(|| {
-        link.batch_callback(|event: InputEvent| {
-            let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-            Some(Msg::Typed(Secret::new(browser::nfc(&input.value()))))
-        })
-    });
     let has_rules = is_new && !connection.policy.rules().is_empty();
-    let key = format!("{}-{name}", connection.id);
     let field = Field {
-        id: [&page.prefix, "-", &name].concat(),
-        label: title,
-        secret: connection.field(&name).is_some_and(|field| field.secret),
-        trouble: words(scene, trouble, &name),
-        hint: if name == USER { messages.user_hint } else { "" },
-        described_by: if has_rules { rules_id.clone() } else { String::new() },
-        oninput,
         name,
+        label: title,
+        secret: connection.field(name).is_some_and(|field| field.secret),
+        trouble: what_is_wrong(scene, trouble, name),
+        hint: if name == USER { messages.user_hint } else { "" },
+        described_by: if has_rules { &rules_id } else { "" },
+        followed: is_new,
     };
-    html! {
-        <div {key}>
-            { field.view(messages) }
-            <div>{ has_rules.then(|| rules(scene, rules_id)) }</div>
-        </div>
+    w.open_keyed("div", "", &[&connection.id, "-", name].concat());
+    field.write(w, scene);
+    w.open("div", "");
+    if has_rules {
+        rules(w, scene, &rules_id);
     }
+    w.close().close();
 }
 
 /// What is wrong with a field, in words.
-fn words(scene: Scene<'_>, trouble: Option<&Trouble>, name: &str) -> String {
+fn what_is_wrong(scene: Scene<'_>, trouble: Option<&Trouble>, name: &str) -> String {
     match trouble.filter(|trouble| trouble.field == name).map(|trouble| &trouble.cause) {
         None => String::new(),
         Some(TroubleCause::Rules) => scene.messages.rule_unmet.to_owned(),

@@ -1,14 +1,17 @@
 //! What the system demands of a password, ticked while it is typed.
 
-use yew::prelude::*;
-
 use super::Scene;
+use super::writer::Writer;
 
 /// The rules, all of them and always, so that nothing moves while one types.
-pub(super) fn rules(scene: Scene<'_>, id: String) -> Html {
+pub(super) fn rules(w: &mut Writer, scene: Scene<'_>, id: &str) {
     let messages = scene.messages;
     let typed = scene.page.typed.as_ref();
-    let rule = |(index, rule): (usize, &passdesk_core::policy::Rule)| {
+    w.open("div", "passdesk-rules").set("id", id);
+    let count = (messages.characters)(typed.map_or(0, |typed| typed.count));
+    w.open("p", "").text(messages.rules).words("span", "passdesk-count", &count).close();
+    w.open("ul", "");
+    for (index, rule) in scene.connection.policy.rules().iter().enumerate() {
         let met = typed.and_then(|typed| typed.met.get(index)).copied();
         let (class, state) = match (met, rule.advice) {
             (None, _) => ("", ""),
@@ -16,17 +19,13 @@ pub(super) fn rules(scene: Scene<'_>, id: String) -> Html {
             (Some(false), false) => ("unmet", messages.unmet),
             (Some(false), true) => ("advised", messages.unmet),
         };
-        let advice = if rule.advice { [" (", messages.advice, ")"].concat() } else { String::new() };
-        html! {
-            <li {class}>
-                <span>{ (messages.demand)(&rule.demand) }{ advice }<span class="passdesk-unseen">{ " " }{ state }</span></span>
-            </li>
+        let mut demand = (messages.demand)(&rule.demand);
+        if rule.advice {
+            demand = [&demand, " (", messages.advice, ")"].concat();
         }
-    };
-    html! {
-        <div class="passdesk-rules" {id}>
-            <p>{ messages.rules }<span class="passdesk-count">{ (messages.characters)(typed.map_or(0, |typed| typed.count)) }</span></p>
-            <ul>{ for scene.connection.policy.rules().iter().enumerate().map(rule) }</ul>
-        </div>
+        w.open("li", class).open("span", "").text(&demand);
+        w.open("span", "passdesk-unseen").text(" ").text(state).close();
+        w.close().close();
     }
+    w.close().close();
 }
