@@ -54,9 +54,18 @@ impl Catalog {
     /// The definitions that come with the program.
     ///
     /// # Errors
-    /// Mistakes in them; a test sees to it that there are none.
+    /// Mistakes in them, a sample answer that is read otherwise among them; a test sees to it that there
+    /// are none.
     pub fn shipped() -> Result<Self, Problems> {
-        systems::SHIPPED.iter().map(|(file, text)| Definition::load(file, text)).collect::<Result<_, _>>().map(Self)
+        let mut problems = Vec::new();
+        let mut definitions = Vec::new();
+        for (file, text) in systems::SHIPPED {
+            match Definition::load(file, text) {
+                Ok(definition) => definitions.push(definition),
+                Err(told) => problems.extend(told.0),
+            }
+        }
+        if problems.is_empty() { Ok(Self(definitions)) } else { Err(Problems(problems)) }
     }
 
     /// These definitions.
@@ -69,6 +78,12 @@ impl Catalog {
     #[must_use]
     pub fn definitions(&self) -> &[Definition] {
         &self.0
+    }
+
+    /// How many sample answers the definitions have. Each was run when its definition was read.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.0.iter().flat_map(|definition| &definition.resets).map(|reset| reset.examples.len()).sum()
     }
 
     /// The ids of all systems, in the order in which they are offered.
@@ -129,7 +144,7 @@ impl Binder<'_> {
                         caution: reset.caution.clone(),
                         template,
                     };
-                    readers.insert(bound.operation(), Reader { success: reset.success.clone(), errors: reset.errors.clone() });
+                    readers.insert(bound.operation(), reset.reader.clone());
                     resets.push(bound);
                 }
                 Err(problem) => problems.push(problem),

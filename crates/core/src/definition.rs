@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::located::{Map, Node, Problems, Source, Words, nearest};
 use crate::policy::Rule;
-use crate::reading::{Errors, Success};
+use crate::reading::Reader;
 use crate::template::{Draft, Name, Names};
 use crate::text::Text;
 use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, USER};
@@ -91,11 +91,9 @@ pub struct Reset {
     pub caution: Text,
     /// The request.
     pub draft: Draft,
-    /// What says that it is done: any of these.
-    pub success: Vec<Success>,
-    /// What says that it is not, its own before the file's.
-    pub errors: Errors,
-    /// Answers, and what they mean.
+    /// How its answers are read: its own errors before the file's.
+    pub reader: Reader,
+    /// Answers, and what they mean; each is read so.
     pub examples: Vec<Example>,
 }
 

@@ -212,6 +212,38 @@ fn an_answer_says_what_was_done() {
 }
 
 #[test]
+fn a_sample_answer_that_is_read_otherwise_is_told_with_what_it_is_read_as() {
+    let sampled = |expected: &str, answer: &str| {
+        let sample = format!("[[reset.password.examples]]\n{expected}\nanswer = '''\nHTTP/1.1 {answer}\n'''\n[reset.xml]");
+        EXAMPLE.replace("[reset.xml]", &sample)
+    };
+    let changed = r#"outcome = "changed""#;
+    let unknown = r#"outcome = "unknown""#;
+    let no_such_user = "outcome = \"refused\"\nreasons = [\"user\"]";
+    let bad_credential = "outcome = \"refused\"\nreasons = [\"credential\"]";
+    for (expected, answer, told) in [
+        (changed, "200 OK\n\n{\"done\": true}", ""),
+        (no_such_user, "404 Not Found\n\n{\"code\": \"NotFound\"}", ""),
+        (bad_credential, "401 Unauthorized", ""),
+        (unknown, "200 OK\n\n<html></html>", ""),
+        (changed, "200 OK\n\n{\"done\": false}", "42:1: this answer is read as unknown, not as changed; "),
+        (unknown, "200 OK\n\n{\"done\": true}", "42:1: this answer is read as changed, not as unknown; "),
+        (changed, "404 Not Found\n\n{\"code\": \"NotFound\"}", "42:1: this answer is read as refused (user), not as changed; "),
+        (no_such_user, "401 Unauthorized", "43:1: this answer is read as refused (credential), not as refused (user); "),
+    ] {
+        let problems = problems(&sampled(expected, answer));
+        if told.is_empty() {
+            assert_eq!(problems, "nothing", "{answer}");
+        } else {
+            assert_eq!(problems, format!("systems/a.toml:{told}mend `success`, `errors` or what is expected here"), "{answer}");
+        }
+    }
+    // What a mistake hides is not read otherwise.
+    let text = sampled(changed, "404 Not Found\n\n{\"code\": \"NotFound\"}").replace("title = \"Example\"", "titel = \"Example\"");
+    assert!(!problems(&text).contains("is read as"), "{}", problems(&text));
+}
+
+#[test]
 fn settings_values_and_rules_are_of_a_closed_list() {
     check(&[
         (r#"format = "uri""#, r#"format = "url""#, &["5:11: `url` is no format of a setting; did you mean `uri`?"]),

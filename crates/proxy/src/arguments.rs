@@ -4,13 +4,14 @@
 pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
-passdesk check --config FILE
+passdesk check [--config FILE]
 
   --config FILE     the configuration; passdesk.example.toml shows all of it
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
   --site DIR        the folder of the built page, instead of the configuration's
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
-  check             say what is wrong with a configuration, or what it reaches
+  check             say what is wrong with a configuration, or what it reaches; and run the sample
+                    answers of the systems that come with the program
 ";
 
 const SANDBOX: &str = "http://127.0.0.1:8790";
@@ -19,7 +20,7 @@ const SANDBOX: &str = "http://127.0.0.1:8790";
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Arguments {
     Help,
-    Check { config: String },
+    Check { config: Option<String> },
     Serve { from: From, site: Option<String>, listen: Option<String> },
 }
 
@@ -52,8 +53,8 @@ impl Arguments {
             }
         }
         match (check, config, sandbox) {
-            (true, Some(config), None) if site.is_none() && listen.is_none() => Ok(Self::Check { config }),
-            (true, ..) => Err(format!("`check` takes `--config FILE` and nothing else\n\n{HELP}")),
+            (true, config, None) if site.is_none() && listen.is_none() => Ok(Self::Check { config }),
+            (true, ..) => Err(format!("`check` takes `--config FILE` or nothing\n\n{HELP}")),
             (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, listen }),
             (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox(url), site, listen }),
             (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
@@ -81,7 +82,8 @@ mod tests {
         assert_eq!(parse("--sandbox"), serve(sandbox(SANDBOX), None, None));
         assert_eq!(parse("--sandbox --listen 127.0.0.1:0"), serve(sandbox(SANDBOX), None, Some("127.0.0.1:0")));
         assert_eq!(parse("--sandbox http://127.0.0.1:1"), serve(sandbox("http://127.0.0.1:1"), None, None));
-        assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: "a.toml".to_owned() }));
+        assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: Some("a.toml".to_owned()) }));
+        assert_eq!(parse("check"), Ok(Arguments::Check { config: None }));
         assert_eq!(parse("--help"), Ok(Arguments::Help));
     }
 
@@ -95,7 +97,7 @@ mod tests {
             ("--config a.toml --config b.toml", "twice"),
             ("--confgi a.toml", "no argument `--confgi`"),
             ("a.toml", "no argument `a.toml`"),
-            ("check", "`check` takes"),
+            ("check --sandbox", "`check` takes"),
             ("check --config a.toml --listen 127.0.0.1:1", "`check` takes"),
         ] {
             let error = parse(line).unwrap_err();

@@ -16,9 +16,9 @@ fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
         Arguments::Help => print(HELP),
-        Arguments::Check { config } => check(&settings(&From::File(config))?),
+        Arguments::Check { config } => check(config),
         Arguments::Serve { from, site, listen } => {
-            let mut settings = settings(&from)?;
+            let mut settings = settings(&from, &catalog()?)?;
             if let Some(site) = site {
                 settings.serve_site(site);
             }
@@ -37,27 +37,36 @@ fn main() -> ExitCode {
     }
 }
 
-fn settings(from: &From) -> Result<Settings, String> {
-    let catalog = Catalog::shipped().map_err(|problems| problems.to_string())?;
+fn catalog() -> Result<Catalog, String> {
+    Catalog::shipped().map_err(|problems| problems.to_string())
+}
+
+fn settings(from: &From, catalog: &Catalog) -> Result<Settings, String> {
     let settings = match from {
-        From::Sandbox(url) => Settings::sandbox(url, &catalog),
+        From::Sandbox(url) => Settings::sandbox(url, catalog),
         From::File(file) => {
             let text = fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
             let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-            Settings::from_toml(file, &text, folder, &catalog)
+            Settings::from_toml(file, &text, folder, catalog)
         }
     };
     settings.map_err(|problems| problems.to_string())
 }
 
-fn check(settings: &Settings) -> Result<(), String> {
-    let rows = settings.operations();
+fn check(config: Option<String>) -> Result<(), String> {
+    let catalog = catalog()?;
+    let rows = match config {
+        Some(file) => settings(&From::File(file), &catalog)?.operations(),
+        None => Vec::new(),
+    };
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
     let lines = rows
         .iter()
         .map(|[connection, operation, method, address]| format!("{connection:first$}  {operation:second$}  {method} {address}\n"));
-    print(&lines.collect::<String>())
+    // Reading the definitions has run their samples.
+    let samples = format!("{} systems, {} sample answers read as they say\n", catalog.ids().len(), catalog.samples());
+    print(&(lines.collect::<String>() + &samples))
 }
 
 fn serve(settings: Settings) -> Result<(), String> {

@@ -1,13 +1,18 @@
 //! Sample answers in a definition, each with the outcome that it means.
+//!
+//! They are run when the definition is read: one that is read as something else is a mistake like
+//! any other, so that no definition in use contradicts its own samples.
+
+use std::fmt;
 
 use crate::located::{Map, Node};
 use crate::outcome::{Reading, Reason};
-use crate::reading::Response;
+use crate::reading::{Reader, Response};
 
 /// A sample answer: an HTTP message as documentation prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The line of the file at which it stands.
+    /// The message, with LF as its line end.
     pub answer: String,
     /// What it means.
     pub expected: Expected,
@@ -24,14 +29,25 @@ pub enum Expected {
     Unknown,
 }
 
-impl Expected {
-    /// Whether a reading is this.
-    #[must_use]
-    pub fn is(&self, reading: &Reading) -> bool {
-        match (self, reading) {
-            (Self::Changed, Reading::Changed) | (Self::Unknown, Reading::Unknown { .. }) => true,
-            (Self::Refused(expected), Reading::Refused { reasons, .. }) => expected == reasons,
-            _ => false,
+impl From<Reading> for Expected {
+    fn from(reading: Reading) -> Self {
+        match reading {
+            Reading::Changed => Self::Changed,
+            Reading::Refused { reasons, .. } => Self::Refused(reasons),
+            Reading::Unknown { .. } => Self::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed => formatter.write_str("changed"),
+            Self::Refused(reasons) => {
+                let words: Vec<&str> = reasons.iter().map(|reason| reason.word()).collect();
+                write!(formatter, "refused ({})", words.join(", "))
+            }
+            Self::Unknown => formatter.write_str("unknown"),
         }
     }
 }
@@ -47,11 +63,12 @@ impl Example {
     }
 }
 
-pub(super) fn read(map: &Map<'_>) -> Vec<Example> {
-    map.get("examples").map(|node| node.list()).unwrap_or_default().iter().filter_map(example).collect()
+/// The samples of a reset whose answers are read so.
+pub(super) fn read(map: &Map<'_>, reader: &Reader) -> Vec<Example> {
+    map.get("examples").map(|node| node.list()).unwrap_or_default().iter().filter_map(|node| example(node, reader)).collect()
 }
 
-fn example(node: &Node<'_>) -> Option<Example> {
+fn example(node: &Node<'_>, reader: &Reader) -> Option<Example> {
     let map = node.map()?;
     map.only(&["answer", "outcome", "reasons"]);
     let answer = map.need("answer", "'''HTTP/1.1 200 OK …'''")?.words()?;
@@ -74,5 +91,14 @@ fn example(node: &Node<'_>) -> Option<Example> {
     if matches!(expected, Expected::Refused(_)) == reasons.is_empty() {
         map.problem("`reasons` stand beside `outcome = \"refused\"`, and only there");
     }
-    Some(Example { answer: answer.text.to_owned(), expected })
+    let example = Example { answer: answer.text.to_owned(), expected };
+    // A mistake before this one may be why it is read otherwise.
+    if map.mistakes() == 0 {
+        let read = Expected::from(reader.read(&example.response()));
+        if read != example.expected {
+            let expected = &example.expected;
+            answer.problem(format!("this answer is read as {read}, not as {expected}; mend `success`, `errors` or what is expected here"));
+        }
+    }
+    Some(example)
 }

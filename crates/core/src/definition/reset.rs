@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::{Reset, errors, example};
 use crate::located::{Map, Node, Words};
-use crate::reading::{Condition, Errors, Expected, Statuses, Success};
+use crate::reading::{Condition, Errors, Expected, Reader, Statuses, Success};
 use crate::template::{Draft, Names};
 use crate::value::{NEW_PASSWORD, USER};
 
@@ -27,16 +27,15 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
     }
     let success: Vec<Success> = success.list().iter().filter_map(self::success).collect();
     let own = errors::read(map);
-    let errors = own.before(shared);
+    let reader = Reader { success, errors: own.before(shared) };
     Some(Reset {
         id: id.text.to_owned(),
         title: title?,
         warning: map.text("warning"),
         caution: map.text("caution"),
         draft: draft?,
-        success,
-        errors,
-        examples: example::read(map),
+        examples: example::read(map, &reader),
+        reader,
     })
 }
 

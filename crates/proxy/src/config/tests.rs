@@ -32,6 +32,14 @@ fn the_example_is_right_and_shows_every_key() {
 }
 
 #[test]
+fn the_readmes_example_is_right() {
+    let readme = include_str!("../../../../README.md");
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let settings = load(rest.split_once("```").unwrap().0).unwrap();
+    assert!(settings.connections.len() > 1);
+}
+
+#[test]
 fn what_is_not_said_is_the_usual() {
     let settings = load(CONNECTION).unwrap();
     assert_eq!(settings.listen, "127.0.0.1:8787".parse().unwrap());

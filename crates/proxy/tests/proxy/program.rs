@@ -30,8 +30,14 @@ fn run(arguments: &[&str]) -> (bool, String, String) {
 fn a_configuration_is_checked_without_being_used() {
     let good = file("good.toml", "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\n");
     let (done, out, err) = run(&["check", "--config", &good]);
-    assert_eq!(out, "a  reset.change  POST https://a.example\na  reset.set     PUT https://a.example\n");
+    let (reached, samples) = out.split_at(out.trim_end().rfind('\n').unwrap() + 1);
+    assert_eq!(reached, "a  reset.change  POST https://a.example\na  reset.set     PUT https://a.example\n");
     assert!(done && err.is_empty(), "{err}");
+    // Without a configuration, the systems that come with the program are all there is.
+    assert_eq!(run(&["check"]), (true, samples.to_owned(), String::new()));
+    let numbers: Vec<usize> = samples.split(' ').filter_map(|word| word.parse().ok()).collect();
+    assert_eq!(samples, format!("{} systems, {} sample answers read as they say\n", numbers[0], numbers[1]));
+    assert!(numbers[0] >= 9 && numbers[1] >= 40, "{samples}");
     let bad = file("bad.toml", "timout = 1\n[[connection]]\nid = \"a\"\nsystem = \"uipath-site\"\n");
     let (done, out, err) = run(&["check", "--config", &bad]);
     assert!(!done && out.is_empty(), "{out}");
