@@ -4,6 +4,7 @@
 
 mod browser;
 mod desk;
+mod event;
 mod focus;
 mod gather;
 mod messages;

@@ -3,8 +3,9 @@
 //! One component and functions for its parts, not a component for each part: every component costs the
 //! first load some kilobytes.
 
+mod attempt;
+
 use std::cell::Cell;
-use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use passdesk_core::connection::Reset;
@@ -15,17 +16,15 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::desk::{Action, Desk, Sent, Stage, asks, to_mend};
+use crate::desk::{Action, Desk, Stage, asks, to_mend};
+use crate::event::{About, Does, Msg, Said, What};
 use crate::gather::gather;
 use crate::messages::Messages;
-use crate::relay::{Answer, COULD_NOT_START, Proxy, exchange};
+use crate::relay::{Answer, Proxy, exchange};
 use crate::{browser, focus, view};
 
 /// For so many seconds a new password is shown, unless the person asks for longer.
 const SHOWN_SECONDS: u32 = 300;
-
-/// How often a lost connection is asked about before the person is, a second apart.
-const QUESTIONS: u32 = 4;
 
 thread_local! {
     static NEXT_PREFIX: Cell<u32> = const { Cell::new(0) };
@@ -85,17 +84,6 @@ pub struct Typed {
     pub count: usize,
 }
 
-/// What a button has done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Said {
-    /// It copied, or was not allowed to.
-    Copied(bool),
-    /// It is asking.
-    Asking,
-    /// It asked, and there is no news.
-    NoNews,
-}
-
 /// Whether the focus is to be moved once the page is rendered.
 #[derive(PartialEq, Eq)]
 enum Focus {
@@ -105,71 +93,6 @@ enum Focus {
     Moves,
     /// To the next step, unless the person is elsewhere in the document: the page was only just shown.
     Offers,
-}
-
-/// What happens.
-pub enum Msg {
-    /// A request to the proxy was answered, or the connection to it broke.
-    Answered(About, Option<Answer>),
-    /// An element was used, for what it is for.
-    Did(Does, Event),
-    Said(Said),
-    Tick,
-}
-
-/// What a request to the proxy was about.
-pub enum About {
-    /// The connections.
-    Config,
-    /// An attempt, to make it or to ask for its outcome.
-    Attempt(Rc<str>),
-}
-
-/// What an element is for.
-#[derive(Clone, Copy)]
-pub enum Does {
-    /// Asks for the connections.
-    Load,
-    /// Chooses a connection.
-    Connection,
-    /// Chooses a kind of credential.
-    Credential(usize),
-    /// Chooses a way to set a password.
-    Way(usize),
-    /// Asks for the credential anew.
-    Forget,
-    /// Takes a new password as it is typed.
-    Type,
-    /// Shows or hides what stands in the input before it.
-    Toggle,
-    /// Goes from the form to the review.
-    Submit,
-    /// Shows or hides the new password outside its input.
-    Reveal,
-    Copy(What),
-    /// Takes keys at the review.
-    Key,
-    Back,
-    Send,
-    /// Stops waiting for the answer.
-    Stop,
-    /// Asks for the outcome.
-    Ask,
-    /// Takes the same values to the review once more.
-    Again,
-    /// Keeps the new password longer.
-    Keep,
-    /// Goes on to the next person.
-    Next,
-}
-
-/// What can be copied.
-#[derive(Clone, Copy)]
-pub enum What {
-    /// The new password.
-    Password,
-    /// The request as a command.
-    Curl,
 }
 
 impl Component for Page {
@@ -331,9 +254,7 @@ impl Page {
     fn tick(&mut self, context: &Context<Self>) {
         if matches!(self.desk.stage, Stage::Sending(_)) {
             self.seconds = self.seconds.saturating_add(1);
-            if self.lost.is_some() {
-                self.ask(context);
-            }
+            self.ask_on(context);
         } else {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {
@@ -379,71 +300,6 @@ impl Page {
         let Some(request) = context.props().proxy.config() else { return Loaded::Failed };
         ask_proxy(context, About::Config, request);
         Loaded::Waiting
-    }
-
-    /// Sends the reviewed request, once.
-    fn send(&mut self, context: &Context<Self>) {
-        let Some(attempt) = browser::attempt_id().map(Rc::from) else { return self.could_not_start(context, "".into()) };
-        let Some(request) = self.relayed(context, &attempt) else { return self.could_not_start(context, attempt) };
-        self.act(context, Action::Send(attempt.clone()));
-        ask_proxy(context, About::Attempt(attempt), request);
-    }
-
-    /// The reviewed request, as the proxy takes it.
-    fn relayed(&self, context: &Context<Self>, attempt: &str) -> Option<web_sys::Request> {
-        let Stage::Review(values) = &self.desk.stage else { return None };
-        let (connection, reset) = (self.connection()?, self.reset()?);
-        let request = reset.template.build(values).ok()?;
-        context.props().proxy.relay(connection, &reset.operation(), attempt, &request)
-    }
-
-    fn could_not_start(&mut self, context: &Context<Self>, attempt: Rc<str>) {
-        self.act(context, Action::Send(attempt.clone()));
-        self.act(context, Action::Outcome(attempt, COULD_NOT_START));
-    }
-
-    /// Asks the proxy what became of an attempt. That changes nothing.
-    fn ask(&self, context: &Context<Self>) {
-        let (Stage::Sending(Sent { attempt, .. }) | Stage::Done(Sent { attempt, .. }, _)) = &self.desk.stage else { return };
-        if let Some(request) = context.props().proxy.attempt(attempt) {
-            ask_proxy(context, About::Attempt(attempt.clone()), request);
-        }
-    }
-
-    /// Something, or nothing, was heard of an attempt. A connection that broke says nothing of what was
-    /// done; the proxy does, so it is asked, a few times.
-    fn hear(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
-        let heard = answer.ok_or(UnknownCause::Lost).and_then(|answer| answer.outcome().ok_or(UnknownCause::NotProxy));
-        let waits = matches!(&self.desk.stage, Stage::Sending(sent) if sent.attempt == attempt);
-        let asked = self.said == Some(Said::Asking);
-        match heard {
-            Ok(Outcome::Unknown { cause: cause @ (UnknownCause::Pending | UnknownCause::Lost), .. }) | Err(cause) if waits => {
-                let (left, known) = self.lost.map_or((QUESTIONS, cause), |(left, known)| (left - 1, known));
-                let known = if cause == UnknownCause::Pending { cause } else { known };
-                if left == 0 {
-                    self.act(context, Action::Outcome(attempt, Outcome::Unknown { cause: known, messages: Vec::new() }));
-                } else {
-                    self.lost = Some((left, known));
-                    if left == QUESTIONS {
-                        self.ask(context);
-                    }
-                }
-            }
-            Ok(outcome @ Outcome::Unknown { .. }) if !waits => self.desk.apply(Action::Outcome(attempt, outcome)),
-            Ok(outcome) => return self.act(context, Action::Outcome(attempt, outcome)),
-            Err(_) => {}
-        }
-        if asked {
-            self.said = Some(Said::NoNews);
-        }
-    }
-
-    fn stop(&mut self, context: &Context<Self>) {
-        if let Stage::Sending(sent) = &self.desk.stage {
-            let stopped = Outcome::Unknown { cause: UnknownCause::Stopped, messages: Vec::new() };
-            let attempt = sent.attempt.clone();
-            self.act(context, Action::Outcome(attempt, stopped));
-        }
     }
 
     /// Puts the focus on the next step, and takes secrets out of the inputs when they are no longer

@@ -17,8 +17,9 @@ use yew::html::Scope;
 
 use self::writer::Writer;
 use crate::desk::Stage;
+use crate::event::{Does, Said, What};
 use crate::messages::Messages;
-use crate::page::{Does, Loaded, Page, Said, What};
+use crate::page::{Loaded, Page};
 
 /// The way to tell the page that something happened.
 pub type Link = Scope<Page>;

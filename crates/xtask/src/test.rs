@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::project::Project;
-use crate::{program, site, tools};
+use crate::{program, size, tools};
 
 /// The npm package `axe-core`, which finds faults in accessibility.
 const AXE: &str = "4.14.1";
@@ -16,7 +16,7 @@ pub fn run(project: &Project) -> Result<()> {
     tools::ensure_wasm_target()?;
     let browser = ["clippy", "-p", "passdesk-app", "--target", "wasm32-unknown-unknown"];
     step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
-    site::build(project)?;
+    size::run(project)?;
     tools::ensure_browser()?;
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
     println!("== tests, those in a browser too");
@@ -28,7 +28,7 @@ pub fn run(project: &Project) -> Result<()> {
             .env("PASSDESK_NPM", modules),
     )
     .context("the tests failed")?;
-    println!("All passed: formatting, lints, the build of the site, all tests.");
+    println!("All passed: formatting, lints, the size of the page, all tests.");
     Ok(())
 }
 

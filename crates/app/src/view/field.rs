@@ -2,7 +2,7 @@
 
 use super::writer::Writer;
 use super::{Scene, show_button};
-use crate::page::Does;
+use crate::event::Does;
 
 /// An input and what stands around it.
 pub(super) struct Field<'a> {

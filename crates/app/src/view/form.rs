@@ -9,7 +9,8 @@ use super::rules::rules;
 use super::writer::Writer;
 use super::{Scene, button, label};
 use crate::desk::{Stage, Trouble, TroubleCause, asks, fields};
-use crate::page::{Does, Loaded};
+use crate::event::Does;
+use crate::page::Loaded;
 
 /// The form. It stays in the document while the review and the outcome are shown, so that nothing
 /// typed is lost.

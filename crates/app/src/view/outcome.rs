@@ -7,7 +7,7 @@ use super::review::user;
 use super::writer::Writer;
 use super::{Scene, button, copy, line, next_button, reveal, said};
 use crate::desk::Sent;
-use crate::page::{Does, Said, What};
+use crate::event::{Does, Said, What};
 
 /// A refusal, or that nothing was sent. The form stands below it, as it was.
 pub(super) fn notice(w: &mut Writer, scene: Scene<'_>, outcome: &Outcome) {

@@ -5,7 +5,7 @@ use passdesk_core::{Secret, Values};
 
 use super::writer::Writer;
 use super::{Scene, button, copy, line, next_button, reveal};
-use crate::page::{Does, What};
+use crate::event::{Does, What};
 
 /// The last look before sending. Enter sends, Escape goes back.
 pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {

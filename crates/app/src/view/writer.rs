@@ -9,7 +9,7 @@ use yew::Html;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag, VText};
 
 use super::Link;
-use crate::page::{Does, Msg};
+use crate::event::{Does, Msg};
 
 /// The elements that are open, the outermost first.
 pub(super) struct Writer<'a> {
