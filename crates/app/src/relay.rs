@@ -55,13 +55,16 @@ impl Proxy {
         let address = format!("{}relay/{}/{}", self.base, attempt.connection, attempt.operation);
         let headers = [("content-type", RELAY_MEDIA_TYPE), (ATTEMPT_HEADER, &*attempt.id), (DIGEST_HEADER, &*attempt.digest)];
         let body = JsValue::from_str(request.expose());
-        match fetch(Method::POST, &address, &headers, Some(body)).await {
-            Ok(response) => match outcome(&response).await {
-                Some(outcome) => outcome,
-                None => unknown(UnknownCause::NotProxy),
-            },
-            Err(_) => self.clear_up(&attempt.id).await,
+        if let Ok(response) = fetch(Method::POST, &address, &headers, Some(body)).await {
+            if !is_reading(&response) && !is_problem(&response) {
+                return unknown(UnknownCause::NotProxy);
+            }
+            // The proxy's answer may yet break off in the middle.
+            if let Some(outcome) = outcome(&response).await {
+                return outcome;
+            }
         }
+        self.clear_up(&attempt.id).await
     }
 
     /// What the proxy knows of an attempt; `None` if it cannot be asked or knows nothing.
@@ -113,11 +116,23 @@ enum Word {
     Unknown,
 }
 
+/// Whether a response is the proxy's, with what a system said.
+fn is_reading(response: &web_sys::Response) -> bool {
+    response.ok() && header(response, READING_HEADER).is_some()
+}
+
+/// Whether a response is problem details, which the proxy sends when it speaks for itself.
+fn is_problem(response: &web_sys::Response) -> bool {
+    header(response, "content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"))
+}
+
+fn header(response: &web_sys::Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
 /// The outcome that a response of the proxy's carries. Anything that is not the proxy's carries none.
 async fn outcome(response: &web_sys::Response) -> Option<Outcome> {
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let reading = response.ok() && header(READING_HEADER).is_some();
-    let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
+    let (reading, problem) = (is_reading(response), is_problem(response));
     if !reading && !problem {
         return None;
     }
