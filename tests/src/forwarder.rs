@@ -65,8 +65,9 @@ impl Forwarder {
         self.address
     }
 
-    /// Passes on to this server.
-    pub fn lead_to(&self, target: SocketAddr) {
+    /// Passes on to the server at this address, such as `http://127.0.0.1:80/`.
+    pub fn lead_to(&self, url: &str) {
+        let target = url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
         *self.target.lock().unwrap() = Some(target);
     }
 
@@ -80,10 +81,10 @@ impl Forwarder {
         self.line.subscribe().wait_for(|now| *now == line).await.unwrap();
     }
 
-    /// All that has been answered to requests that change something.
+    /// What has been answered to requests that change something since this was last asked.
     #[must_use]
     pub fn answers(&self) -> String {
-        String::from_utf8_lossy(&self.answers.lock().unwrap()).into_owned()
+        String::from_utf8(std::mem::take(&mut *self.answers.lock().unwrap())).unwrap()
     }
 }
 
@@ -95,8 +96,8 @@ impl Drop for Forwarder {
 
 /// One connection. It ends on both sides when it ends on one.
 async fn converse(near: TcpStream, target: SocketAddr, line: watch::Sender<Line>, answers: Arc<Mutex<Vec<u8>>>) {
-    let mut life = line.subscribe();
-    if *life.borrow() == Line::Dead {
+    let mut watched = line.subscribe();
+    if *watched.borrow() == Line::Dead {
         return;
     }
     let Ok(far) = TcpStream::connect(target).await else { return };
@@ -105,7 +106,7 @@ async fn converse(near: TcpStream, target: SocketAddr, line: watch::Sender<Line>
     tokio::select! {
         () = ask(near_in, far_out, changing) => {}
         () = answer(far_in, near_out, asked, line, answers) => {}
-        _ = life.wait_for(|line| *line == Line::Dead) => {}
+        _ = watched.wait_for(|line| *line == Line::Dead) => {}
     }
 }
 

@@ -16,13 +16,13 @@ const NO_NEWS: &str = "The proxy knows no more than this.";
 /// A proxy between two lines: from the browser, and to the system.
 async fn lines(test: &mut Test) -> (Forwarder, Forwarder) {
     let (browser, system) = (Forwarder::start().await, Forwarder::start().await);
-    system.lead_to(test.sandbox.addr());
+    system.lead_to(&test.systems());
     let url = test.proxy(&format!(
         "hosts = [\"{}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://{}/ispring-learn/documented/soap\"\n",
         browser.address(),
         system.address()
     ));
-    browser.lead_to(url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap());
+    browser.lead_to(&url);
     (browser, system)
 }
 

@@ -57,13 +57,26 @@ fn kinds() -> Vec<Kind> {
 fn cause(kind: &Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Hang | Kind::Trickle | Kind::TrickleBody => TIMEOUT,
-        Kind::Close | Kind::CloseAfterHead | Kind::CloseInMiddle => BROKEN,
-        Kind::LengthTooLong | Kind::DuplicateLength | Kind::Garbage | Kind::Raw(_) => BROKEN,
+        Kind::Close
+        | Kind::CloseAfterHead
+        | Kind::CloseInMiddle
+        | Kind::LengthTooLong
+        | Kind::DuplicateLength
+        | Kind::Garbage
+        | Kind::Raw(_) => BROKEN,
         Kind::Redirect(_) | Kind::AsStatus(300..400) => REDIRECT,
         Kind::Huge => TOO_LARGE,
         Kind::ImitateProblem | Kind::Status(500..) | Kind::AsStatus(500..) => SYSTEM_ERROR,
-        Kind::Html | Kind::LengthTooShort | Kind::ImitateReading | Kind::Echo | Kind::Status(_) | Kind::AsStatus(_) => UNREADABLE,
-        Kind::EntityBomb | Kind::DeepJson | Kind::DuplicateKey | Kind::Gzip => UNREADABLE,
+        Kind::Html
+        | Kind::LengthTooShort
+        | Kind::ImitateReading
+        | Kind::Echo
+        | Kind::Status(_)
+        | Kind::AsStatus(_)
+        | Kind::EntityBomb
+        | Kind::DeepJson
+        | Kind::DuplicateKey
+        | Kind::Gzip => UNREADABLE,
         Kind::EchoRefusal => return None,
     })
 }
@@ -76,7 +89,7 @@ async fn misbehaves(test: &mut Test, system: &System, applied: &[bool]) {
     for kind in kinds() {
         let Some(cause) = cause(&kind) else { continue };
         for &applied in applied {
-            let about = format!("{} {kind} {applied}", id);
+            let about = format!("{id} {kind} {applied}");
             number += 1;
             let new = format!("Blé-dur-{number}");
             let before = test.sandbox.requests(id);
