@@ -29,6 +29,8 @@ async fn lines(test: &mut Test) -> (Forwarder, Forwarder) {
 #[test]
 fn a_page_whose_connection_breaks_learns_by_itself_what_was_done() {
     run(async |test| {
+        // Where a connection ends in place of an answer, Chromium sends the request again by itself, several
+        // times: what the system counts is what the proxy makes of that.
         let (browser, _system) = lines(test).await;
         let url = format!("http://{}", browser.address());
         let mut sent = 0;
