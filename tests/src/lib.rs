@@ -16,11 +16,15 @@
 
 mod driver;
 mod evidence;
+mod forwarder;
 mod harness;
 mod page;
 mod site;
+mod untrusted;
 
-pub use driver::{Browser, Language};
+pub use driver::{Browser, Language, until};
+pub use forwarder::{Forwarder, Line};
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};
 pub use site::site;
+pub use untrusted::Untrusted;

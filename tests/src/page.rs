@@ -78,8 +78,37 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// Names the person and the new password, looks at both once more, and sends them.
+    pub async fn set(self, user: &str, new: &str) -> Self {
+        self.fill("user", user).await.fill("new_password", new).await.send().await
+    }
+
+    /// Sends what is in the form, by way of the review.
+    pub async fn send(self) -> Self {
+        self.press("Review").await.press("Set this password").await
+    }
+
+    /// What stands in the field of this name, if the form is open and has it.
+    pub async fn typed(self, name: &str) -> Option<String> {
+        let script =
+            format!("const input = document.querySelector('form [name={name}]'); return input?.checkVisibility() ? input.value : null;");
+        self.browser.script(&script).await.as_str().map(str::to_owned)
+    }
+
+    /// Waits until the page says this.
+    pub async fn says(self, words: &str) -> Self {
+        self.browser.until(&format!("return document.body.innerText.includes({words:?})")).await;
+        self
+    }
+
     /// Waits for the outcome.
     pub async fn outcome(self) -> Outcome {
         serde_json::from_value(self.browser.until(OUTCOME).await).unwrap()
+    }
+
+    /// Waits until this is the outcome.
+    pub async fn turns(self, heading: &str) -> Outcome {
+        let script = format!("const outcome = (() => {{ {OUTCOME} }})(); return outcome?.heading === {heading:?} ? outcome : null;");
+        serde_json::from_value(self.browser.until(&script).await).unwrap()
     }
 }
