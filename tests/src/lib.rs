@@ -14,13 +14,17 @@
     reason = "it runs in tests alone, and what fails in it is a test's failure"
 )]
 
+mod devtools;
 mod driver;
 mod evidence;
 mod harness;
 mod page;
+mod scene;
 mod site;
 
+pub use devtools::Display;
 pub use driver::{Browser, Language};
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};
+pub use scene::Scene;
 pub use site::site;

@@ -1,4 +1,5 @@
 //! The whole: what a person does at the page, and what a system then has.
 
+mod accessible;
 mod reset;
 mod systems;
