@@ -48,6 +48,8 @@ impl Browser {
         let Display { width, height, dark } = display;
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        // As on a phone, where they take no room.
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [scheme] })).await;
     }
