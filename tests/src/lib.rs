@@ -19,12 +19,15 @@ mod driver;
 mod evidence;
 mod harness;
 mod page;
+mod program;
 mod scene;
 mod site;
 
 pub use devtools::Display;
 pub use driver::{Browser, Language};
+pub use evidence::Event;
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};
+pub use program::Program;
 pub use scene::Scene;
 pub use site::site;
