@@ -94,6 +94,11 @@ impl Test {
         Page::open(&self.browser, url).await
     }
 
+    /// The page at an address, once something that this selector names is shown.
+    pub async fn visit(&self, url: &str, selector: &str) -> Page<'_> {
+        Page::visit(&self.browser, url).await.appears(selector).await
+    }
+
     /// The page of a proxy that reaches every stand-in.
     pub async fn page(&mut self) -> Page<'_> {
         let url = self.demo();

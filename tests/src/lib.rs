@@ -14,17 +14,24 @@
     reason = "it runs in tests alone, and what fails in it is a test's failure"
 )]
 
+mod devtools;
 mod driver;
 mod evidence;
 mod forwarder;
 mod harness;
 mod page;
+mod program;
+mod scene;
 mod site;
 mod untrusted;
 
+pub use devtools::Display;
 pub use driver::{Browser, Language, until};
+pub use evidence::Event;
 pub use forwarder::{Forwarder, Line};
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};
+pub use program::Program;
+pub use scene::Scene;
 pub use site::site;
 pub use untrusted::Untrusted;

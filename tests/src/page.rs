@@ -27,9 +27,25 @@ const OUTCOME: &str = "
 
 impl<'a> Page<'a> {
     pub(crate) async fn open(browser: &'a Browser, url: &str) -> Self {
+        Self::visit(browser, url).await.appears("form").await
+    }
+
+    pub(crate) async fn visit(browser: &'a Browser, url: &str) -> Self {
         browser.driver().goto(url).await.unwrap();
-        browser.until("return document.querySelector('form') !== null").await;
         Self { browser }
+    }
+
+    /// Waits until something that this selector names is shown.
+    pub async fn appears(self, selector: &str) -> Self {
+        self.browser.until(&format!("return document.querySelector({selector:?})?.checkVisibility()")).await;
+        self
+    }
+
+    /// Clicks on what this selector names.
+    pub async fn click(self, selector: &str) -> Self {
+        let element = self.browser.driver().query(By::Css(selector.to_owned())).and_displayed();
+        element.first().await.unwrap().click().await.unwrap();
+        self
     }
 
     /// Picks a system.

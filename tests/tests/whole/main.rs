@@ -2,6 +2,8 @@
 
 #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "what fails in a test is the test's failure")]
 
+mod accessible;
+mod canary;
 mod echo;
 mod lost;
 mod misbehaviour;

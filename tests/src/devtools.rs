@@ -1,0 +1,72 @@
+//! What the browser's developer tools can do beyond its driver: play another display, block an
+//! address, hold time.
+
+use serde_json::{Value, json};
+
+use crate::driver::Browser;
+
+/// A display.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Display {
+    /// In CSS pixels.
+    pub width: u32,
+    /// In CSS pixels.
+    pub height: u32,
+    /// Whether the person prefers dark colours.
+    pub dark: bool,
+}
+
+/// Seconds pass when a test says so.
+const HELD_TIME: &str = "
+    (({ setInterval, clearInterval }) => {
+        const seconds = new Map();
+        let next = 1000000;
+        window.setInterval = (step, delay, ...rest) => {
+            if (delay !== 1000) return setInterval(step, delay, ...rest);
+            next += 1;
+            seconds.set(next, step);
+            return next;
+        };
+        window.clearInterval = (id) => seconds.delete(id) || clearInterval(id);
+        window.passSeconds = (count) => {
+            for (let passed = 0; passed < count; passed += 1) [...seconds.values()].forEach((step) => step());
+        };
+    })(window);";
+
+impl Browser {
+    /// Runs a command of the developer tools' protocol.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
+        let done = self.driver().cdp().send_raw(method, parameters).await;
+        done.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Shows pages on this display from now on.
+    pub async fn show_on(&self, display: Display) {
+        let Display { width, height, dark } = display;
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        // As on a phone, where they take no room.
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+        let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [scheme] })).await;
+    }
+
+    /// Loads nothing from addresses like this one, in which `*` stands for anything.
+    pub async fn block(&self, addresses: &[&str]) {
+        self.devtools("Network.setBlockedURLs", json!({ "urls": addresses })).await;
+    }
+
+    /// In pages opened from now on, a timer that counts seconds does so only by
+    /// [`pass_seconds`](Self::pass_seconds).
+    pub async fn hold_time(&self) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": HELD_TIME })).await;
+    }
+
+    /// Lets so many seconds pass.
+    pub async fn pass_seconds(&self, count: u32) {
+        self.script(&format!("passSeconds({count})")).await;
+    }
+}
