@@ -104,7 +104,6 @@ fn a_person_who_stopped_waiting_can_ask_for_an_answer_that_the_page_has_missed()
         assert_eq!(page.set(USER, NEW).await.press("Stop waiting").await.outcome().await.heading, "Unknown");
         system.set(Line::Whole);
         browser.is(Line::Dead).await;
-        page.says(LOST).await;
 
         browser.set(Line::Whole);
         page.press("Ask for the outcome").await.turns("Changed").await;
