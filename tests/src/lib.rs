@@ -17,6 +17,7 @@
 mod devtools;
 mod driver;
 mod evidence;
+mod folder;
 mod harness;
 mod page;
 mod program;
@@ -24,8 +25,9 @@ mod scene;
 mod site;
 
 pub use devtools::Display;
-pub use driver::{Browser, Language};
+pub use driver::{Browser, Language, until};
 pub use evidence::Event;
+pub use folder::Folder;
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};
 pub use program::Program;

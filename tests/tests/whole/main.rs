@@ -1,6 +1,13 @@
 //! The whole: what a person does at the page, and what a system then has.
 
 mod accessible;
+mod announced;
 mod canary;
+mod form;
+mod german;
+mod keyboard;
+mod mount;
+mod narrow;
+mod next;
 mod reset;
 mod systems;
