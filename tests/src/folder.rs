@@ -1,4 +1,4 @@
-//! A site of a test's own, to be changed.
+//! Folders of a test's own, such as a site to be changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,21 +6,31 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::site::site;
 
-/// A copy of the built site. It goes when this is dropped.
+/// A folder. It goes when this is dropped.
 #[derive(Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Copies the site.
+    /// With nothing in it.
     ///
     /// # Panics
-    /// If it cannot.
+    /// If it cannot be made.
     #[must_use]
-    pub fn of_site() -> Self {
+    pub fn empty() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("passdesk-site-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("passdesk-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = Self(std::env::temp_dir().join(name));
         fs::create_dir(&folder.0).unwrap();
+        folder
+    }
+
+    /// With a copy of the built site.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    #[must_use]
+    pub fn of_site() -> Self {
+        let folder = Self::empty();
         for file in fs::read_dir(site()).unwrap().map(Result::unwrap) {
             fs::copy(file.path(), folder.0.join(file.file_name())).unwrap();
         }

@@ -152,7 +152,9 @@ impl Scene {
                     return page;
                 }
                 let page = page.click("section button.primary").await;
-                test.browser.until("const said = document.querySelector('section > .passdesk-said'); return said && !/…|^$/.test(said.innerText)").await;
+                test.browser
+                    .until("const said = document.querySelector('section > .passdesk-said'); return said && !/…|^$/.test(said.innerText)")
+                    .await;
                 page
             }
         }
@@ -213,5 +215,6 @@ fn long_fault() -> Vec<u8> {
          <ErrorMessage>{words}</ErrorMessage></ErrorInfo></detail></e:Fault></e:Body></e:Envelope>"
     );
     let length = body.len();
-    format!("HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
+    format!("HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }

@@ -19,7 +19,10 @@ fn every_outcome_is_announced() {
             (Scene::Changed, "Changed"),
             (Scene::Refused, "Refused. Your credential may not do this."),
             (Scene::NotSent, "Not sent. The system cannot be reached. Nothing answers at its address."),
-            (Scene::Unknown, "Unknown. The request was sent, but nobody can say what was done. The user's password may or may not be the new one."),
+            (
+                Scene::Unknown,
+                "Unknown. The request was sent, but nobody can say what was done. The user's password may or may not be the new one.",
+            ),
         ];
         for (scene, words) in outcomes {
             scene.reach(test, &url).await;
@@ -82,7 +85,10 @@ fn a_new_password_is_wiped_after_five_minutes_and_its_going_is_announced() {
         test.browser.pass_seconds(1).await;
         page.appears(".passdesk-handover p").await;
         assert_eq!(test.browser.script(shown).await, false);
-        let document = test.browser.script("return document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((one) => one.value)").await;
+        let document = test
+            .browser
+            .script("return document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((one) => one.value)")
+            .await;
         assert!(!document.to_string().contains("Almond-2026"), "{document}");
     });
 }

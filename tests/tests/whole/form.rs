@@ -75,7 +75,8 @@ fn a_secret_is_shown_and_hidden_and_kept_from_the_password_manager() {
             page.click(&format!("[name={name}] + button")).await;
             assert_eq!(test.browser.script(&state).await, hidden, "{name}");
         }
-        let others = "return [...document.querySelectorAll('form, form input:not([type=radio], [type=password])')].map((one) => one.autocomplete)";
+        let others =
+            "return [...document.querySelectorAll('form, form input:not([type=radio], [type=password])')].map((one) => one.autocomplete)";
         assert_eq!(test.browser.script(others).await, json!(["off", "off"]));
     });
 }

@@ -73,7 +73,8 @@ fn what_is_wrong_has_the_focus() {
             let page = page.press("Review").await.focused(&format!("[name={name}][aria-invalid=true]")).await;
             page.appears(&format!(".passdesk-field:has([name={name}]) .passdesk-trouble")).await.keys(text).await;
         }
-        let page = page.press("Review").await.focused("[name=new_password][aria-invalid=true]").await.fill("new_password", "patr0nu5").await;
+        let page =
+            page.press("Review").await.focused("[name=new_password][aria-invalid=true]").await.fill("new_password", "patr0nu5").await;
         page.press("Review").await.press("Set this password").await.outcome().await;
         // The system found the current password wrong: it is selected, so that typing replaces it.
         page.focused("[name=old_password]").await.keys("al0h0m0ra-account").await.enter().await;

@@ -3,6 +3,7 @@
 mod accessible;
 mod announced;
 mod canary;
+mod curl;
 mod form;
 mod german;
 mod keyboard;

@@ -66,7 +66,9 @@ fn two_in_one_document_do_not_meet() {
 fn it_can_be_taken_away() {
     run(async |test| {
         test.page().await;
-        test.browser.script("return import(new URL('boot.js', location)).then(({ handles }) => handles.forEach((handle) => handle.unmount()))").await;
+        test.browser
+            .script("return import(new URL('boot.js', location)).then(({ handles }) => handles.forEach((handle) => handle.unmount()))")
+            .await;
         assert_eq!(test.browser.script("return document.querySelector('[data-passdesk]').innerHTML").await, "");
     });
 }
@@ -117,7 +119,10 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
         test.browser.script("document.querySelector('#two .passdesk-field:has([name=new_password])').parentElement.remove()").await;
         page.click("#two [name$=way]:not(:checked)").await.appears("#two > [role=alert]").await;
 
-        let said = test.browser.script("return [...document.querySelectorAll('[data-passdesk]')].map((place) => place.innerText.split(/\\n+/))").await;
+        let said = test
+            .browser
+            .script("return [...document.querySelectorAll('[data-passdesk]')].map((place) => place.innerText.split(/\\n+/))")
+            .await;
         let attempt = test.browser.script("return document.querySelector('#one').dataset.attempt").await;
         let ended = "The page has stopped working. Reload it.";
         let unknown = "A request was on its way: its outcome is unknown. The user's password may or may not be the new one.";

@@ -3,7 +3,7 @@
 
 use passdesk_tests::{Display, Language, Scene, Test, run_in};
 
-/// What reaches beyond the display or is cut off in its own box. Inputs and lists scroll what is long.
+/// What reaches beyond the display, is cut off in its own box, or touches another button. Inputs and lists scroll what is long.
 const TOO_WIDE: &str = "
     const width = document.documentElement.clientWidth;
     const wide = [...document.querySelectorAll('body *')].filter((element) => {
@@ -13,11 +13,12 @@ const TOO_WIDE: &str = "
         return left < 0 || right > width || cut;
     });
     const buttons = [...document.querySelectorAll('.passdesk button')].filter((button) => button.checkVisibility());
-    const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const near = 4;
+    const touch = (one, other) => one.left < other.right + near && other.left < one.right + near && one.top < other.bottom + near && other.top < one.bottom + near;
     const boxes = buttons.map((button) => button.getBoundingClientRect());
-    const overlapping = buttons.filter((_, index) => boxes.some((box, other) => other !== index && overlap(box, boxes[index])));
+    const touching = buttons.filter((_, index) => boxes.some((box, other) => other !== index && touch(box, boxes[index])));
     if (document.documentElement.scrollWidth > width) wide.push(document.documentElement);
-    return [...wide, ...overlapping].map((element) => element.outerHTML.slice(0, 200));";
+    return [...wide, ...touching].map((element) => element.outerHTML.slice(0, 200));";
 
 async fn nothing_is_too_wide(test: &mut Test) {
     let url = test.scenes().await;
