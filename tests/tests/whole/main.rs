@@ -1,5 +1,14 @@
 //! The whole: what a person does at the page, and what a system then has.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what fails in here is a test's failure, in the functions that tests share too"
+)]
+
 mod accessible;
 mod announced;
 mod canary;

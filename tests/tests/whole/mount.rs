@@ -35,8 +35,8 @@ fn a_portal_shows_it_and_keeps_its_own_looks() {
 fn twice(test: &mut Test) -> String {
     let site = Folder::of_site();
     site.change("portal", ".html", |page| {
-        let text = String::from_utf8(page.clone()).unwrap();
-        *page = text.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
+        let once = String::from_utf8(page.clone()).unwrap();
+        *page = once.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
     });
     serve(test, &site) + "portal.html"
 }
