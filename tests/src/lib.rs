@@ -17,6 +17,7 @@
 mod devtools;
 mod driver;
 mod evidence;
+mod folder;
 mod forwarder;
 mod harness;
 mod page;
@@ -28,6 +29,7 @@ mod untrusted;
 pub use devtools::Display;
 pub use driver::{Browser, Language, until};
 pub use evidence::Event;
+pub use folder::Folder;
 pub use forwarder::{Forwarder, Line};
 pub use harness::{Test, run, run_in};
 pub use page::{Outcome, Page};

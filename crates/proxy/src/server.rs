@@ -187,6 +187,9 @@ async fn connection(
     let respond = service_fn(move |request| Arc::clone(&service).serve(request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        // A browser sends a request again by itself, a POST too, when a connection that it had used before
+        // ends without an answer: to a proxy that has died and come back, which knows of no attempt.
+        .keep_alive(false)
         .header_read_timeout(HEAD_DEADLINE)
         .max_headers(MAX_HEADERS)
         .max_buf_size(BUFFER)

@@ -19,16 +19,19 @@ const WRONG: &str = "<canarywrong4 \"&\" €>";
 /// What to look for: the words that survive any usual spelling.
 const WORDS: [&str; 5] = ["demo-uipath-suite-pm", "al0h0m0ra", "canarysecond2", "canarythird3", "canarywrong4"];
 
+fn each(text: &str, spelling: fn(u8) -> String) -> String {
+    text.bytes().map(spelling).collect()
+}
+
 /// How a word may be spelled within a longer text.
 fn spellings(word: &str) -> Vec<String> {
-    let each = |format: fn(u8) -> String| word.bytes().map(format).collect::<String>();
     let mut all = vec![
         word.to_owned(),
-        each(|byte| format!("%{byte:02x}")),
-        each(|byte| format!("{byte:02x}")),
-        each(|byte| format!("\\u{byte:04x}")),
-        each(|byte| format!("&#{byte};")),
-        each(|byte| format!("&#x{byte:x};")),
+        each(word, |byte| format!("%{byte:02x}")),
+        each(word, |byte| format!("{byte:02x}")),
+        each(word, |byte| format!("\\u{byte:04x}")),
+        each(word, |byte| format!("&#{byte};")),
+        each(word, |byte| format!("&#x{byte:x};")),
         word.chars().rev().collect(),
     ];
     // In base64 it depends on what stands before; the first and last characters depend on neighbours.
@@ -173,7 +176,7 @@ fn a_page_that_is_taken_away_takes_its_secrets_along() {
 fn a_secret_is_found_in_every_spelling() {
     for before in ["", "x", "xy", "xyz"] {
         let text = format!("{before}{SECOND}");
-        let percent = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let percent = each(&text, |byte| format!("%{byte:02X}"));
         let base64 = BASE64_STANDARD_NO_PAD.encode(&text);
         for spelling in [text.clone(), percent, base64, Value::from(text).to_string()] {
             assert_eq!(words_in(&spelling), ["canarysecond2"], "{spelling}");

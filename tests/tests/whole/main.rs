@@ -1,12 +1,27 @@
 //! The whole: what a person does at the page, and what a system then has.
 
-#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "what fails in a test is the test's failure")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what fails in here is a test's failure, in the functions that tests share too"
+)]
 
 mod accessible;
+mod announced;
 mod canary;
+mod curl;
 mod echo;
+mod form;
+mod german;
+mod keyboard;
 mod lost;
 mod misbehaviour;
+mod mount;
+mod narrow;
+mod next;
 mod reset;
 mod rows;
 mod systems;

@@ -1,0 +1,150 @@
+//! Passdesk in a page: its own, another's, twice, and when it cannot run.
+
+use passdesk_core::bind::Catalog;
+use passdesk_sandbox::{Kind, Misbehaviour};
+use passdesk_tests::{Folder, Test, run};
+use serde_json::json;
+
+/// Starts a proxy with this site; its address.
+fn serve(test: &mut Test, site: &Folder) -> String {
+    let settings = passdesk::Settings::sandbox(&test.systems(), &Catalog::shipped().unwrap()).unwrap();
+    test.serve(settings, site.path())
+}
+
+#[test]
+fn a_portal_shows_it_and_keeps_its_own_looks() {
+    run(async |test| {
+        let url = test.demo();
+        let page = test.open(&format!("{url}portal.html")).await;
+        let looks = "return [...document.querySelectorAll('body, body *:not([data-passdesk], [data-passdesk] *)')].map((element) => {
+            const { color, backgroundColor, font, margin, padding, border, display } = getComputedStyle(element);
+            return [color, backgroundColor, font, margin, padding, border, display].join(' ');
+        })";
+        let with = test.browser.script(looks).await;
+        test.browser.script("[...document.styleSheets].find((sheet) => sheet.href.endsWith('/style.css')).disabled = true").await;
+        assert_eq!(test.browser.script(looks).await, with);
+        test.browser.script("for (const sheet of document.styleSheets) sheet.disabled = false").await;
+
+        let page = page.fill("token", "demo-ispring-soap-admin").await.fill("user", "learner-42").await;
+        page.fill("new_password", "blåbær & fløde").await.press("Review").await.press("Set this password").await;
+        assert_eq!(page.outcome().await.heading, "Changed");
+    });
+}
+
+/// Starts a proxy whose portal shows Passdesk twice; the portal's address.
+fn twice(test: &mut Test) -> String {
+    let site = Folder::of_site();
+    site.change("portal", ".html", |page| {
+        let once = String::from_utf8(page.clone()).unwrap();
+        *page = once.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
+    });
+    serve(test, &site) + "portal.html"
+}
+
+#[test]
+fn two_in_one_document_do_not_meet() {
+    run(async |test| {
+        let url = twice(test);
+        let page = test.visit(&url, "#two form").await.appears("#one form").await;
+        let ids = test.browser.script("return [...document.querySelectorAll('[id]')].map((element) => element.id)").await;
+        let mut ids: Vec<String> = serde_json::from_value(ids).unwrap();
+        let count = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{ids:?}");
+
+        let unlabelled = "return [...document.querySelectorAll('[data-passdesk]')].flatMap((place) => [...place.querySelectorAll('input')].filter((input) => ![...input.labels].every((label) => place.contains(label)) || !input.labels.length)).length";
+        assert_eq!(test.browser.script(unlabelled).await, 0);
+        page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
+        test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
+        let first = "return [document.querySelector('#one select').value, document.querySelector('#one [type=radio]:checked') !== null]";
+        assert_eq!(test.browser.script(first).await, json!(["ispring-learn", true]));
+    });
+}
+
+#[test]
+fn it_can_be_taken_away() {
+    run(async |test| {
+        test.page().await;
+        test.browser
+            .script("return import(new URL('boot.js', location)).then(({ handles }) => handles.forEach((handle) => handle.unmount()))")
+            .await;
+        assert_eq!(test.browser.script("return document.querySelector('[data-passdesk]').innerHTML").await, "");
+    });
+}
+
+async fn is_not_run(test: &mut Test, end: &str, more: &[u8]) {
+    let site = Folder::of_site();
+    site.change("passdesk-app", end, |file| file.extend(more));
+    let url = serve(test, &site);
+    test.allow("");
+    test.visit(&url, "[data-passdesk] > [role=alert]").await;
+    let said = test.browser.script("return document.querySelector('[data-passdesk]').innerText").await;
+    assert_eq!(said, "The page could not be started. Nothing was sent. Reload the page to try again.");
+    assert_eq!(test.browser.script("return document.querySelectorAll('form, .passdesk, .tampered').length").await, 0);
+    let console = test.browser.console().await.concat();
+    assert!(console.contains("digest") || console.contains("integrity"), "{console}");
+}
+
+#[test]
+fn a_module_that_was_tampered_with_is_not_run() {
+    run(async |test| {
+        // A section of a name that means nothing: but for the check it would run.
+        is_not_run(test, ".wasm", b"\0\x02\x01x").await;
+    });
+}
+
+#[test]
+fn a_script_that_was_tampered_with_is_not_run() {
+    run(async |test| {
+        is_not_run(test, ".js", b"\ndocument.body.append(Object.assign(document.createElement('p'), { className: 'tampered' }));").await;
+    });
+}
+
+#[test]
+fn when_the_module_ends_each_place_says_what_that_means_for_it() {
+    run(async |test| {
+        let url = twice(test);
+        let page = test.visit(&url, "#two form").await.appears("#one form").await;
+        test.sandbox.next("ispring-learn", Misbehaviour { applied: true, kind: Kind::Hang });
+        let [token, user, password] = ["token", "user", "new_password"].map(|name| format!("#one [name={name}]"));
+        page.click(&token).await.keys("demo-ispring-soap-admin").await.click(&user).await.keys("learner-42").await;
+        page.click(&password).await.keys("blåbær & fløde").await.click("#one [type=submit]").await;
+        page.click("#one section button.primary").await.appears("#one section h2[tabindex]").await;
+        passdesk_tests::until("the system has the request", async || (test.sandbox.requests("ispring-learn") == 1).then_some(())).await;
+
+        // The other takes away what the module is about to put something before.
+        page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
+        test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
+        test.browser.script("document.querySelector('#two .passdesk-field:has([name=new_password])').parentElement.remove()").await;
+        page.click("#two [name$=way]:not(:checked)").await.appears("#two > [role=alert]").await;
+
+        let said = test
+            .browser
+            .script("return [...document.querySelectorAll('[data-passdesk]')].map((place) => place.innerText.split(/\\n+/))")
+            .await;
+        let attempt = test.browser.script("return document.querySelector('#one').dataset.attempt").await;
+        let ended = "The page has stopped working. Reload it.";
+        let unknown = "A request was on its way: its outcome is unknown. The user's password may or may not be the new one.";
+        assert_eq!(said, json!([[ended, unknown, format!("Attempt {}", attempt.as_str().unwrap())], [ended]]));
+        test.allow("failed to insert node before next sibling");
+        test.allow("unreachable");
+    });
+}
+
+#[test]
+fn what_the_page_would_not_let_in_is_noticed() {
+    run(async |test| {
+        test.page().await;
+        test.browser.script("document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:1/' }))").await;
+        let mut console = String::new();
+        passdesk_tests::until("the browser reports it", async || {
+            console += &test.browser.console().await.concat();
+            console.contains("Content Security Policy").then_some(())
+        })
+        .await;
+        let markup = test.browser.script("try { document.body.innerHTML = ''; } catch (error) { return error.name; }").await;
+        assert_eq!(markup, "TypeError");
+        test.allow("TrustedHTML");
+    });
+}
