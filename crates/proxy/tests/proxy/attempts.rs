@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::TcpStream;
 
+use crate::client::raw;
 use crate::page::{ATTEMPT, Page, values};
 use crate::system::{CHANGED, System, holding};
 
@@ -73,4 +74,15 @@ fn an_attempt_that_is_not_known_may_have_been_sent() {
         let outcome = crate::client::send(&page.address, method, &target, &headers, b"").outcome();
         assert!(outcome.ends_with("unknown lost"), "{method} {headers:?}: {outcome}");
     }
+}
+
+/// A browser would send a POST again by itself if a connection that it had used before ended without
+/// an answer.
+#[test]
+fn no_connection_is_used_for_a_second_request() {
+    let page = Page::before(&System::answering(CHANGED));
+    let both = [page.set().with(ATTEMPT, &"a".repeat(32)).bytes(), page.set().with(ATTEMPT, &"b".repeat(32)).bytes()].concat();
+    let answer = String::from_utf8(raw(&page.address, &both)).unwrap();
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    assert!(answer.contains("connection: close\r\n"), "{answer}");
 }

@@ -69,11 +69,11 @@ pub fn raw(address: &str, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
-/// A request's bytes. It asks for the connection to be closed, so that the answer has an end.
+/// A request's bytes.
 pub fn request(method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let lines = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-    let head = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n{lines}{length}\r\n");
+    let head = format!("{method} {target} HTTP/1.1\r\n{lines}{length}\r\n");
     let mut bytes = head.into_bytes();
     bytes.extend(body);
     bytes
