@@ -142,12 +142,12 @@ fn main() -> Result<()> {
     let (mut built, mut recognised, mut peers) = (Vec::new(), Vec::new(), Vec::new());
     let (mut build_ratios, mut ratios) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let ((build, recognise), peer) = (ours(&template)?, peer.round()?.nanoseconds);
-        built.push(build);
-        recognised.push(recognise);
+        let ((own, again), peer) = (ours(&template)?, peer.round()?.nanoseconds);
+        built.push(own);
+        recognised.push(again);
         peers.push(peer);
-        build_ratios.push(peer / build);
-        ratios.push(peer / (build + recognise));
+        build_ratios.push(peer / own);
+        ratios.push(peer / (own + again));
     }
     println!("ECGridOS 4.1 UserPassword, medians of {ROUNDS} rounds by turns:");
     println!("  npm soap: building from the loaded WSDL   {:8.2} µs", median(peers) / 1e3);
