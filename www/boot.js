@@ -68,7 +68,7 @@ async function start() {
   addEventListener("error", (event) => ours(event.error) && end());
   addEventListener("unhandledrejection", (event) => ours(event.reason) && end());
   await init({ module_or_path: response });
-  return elements.map((element) => mount(element, { base }));
+  return elements.map((element) => mount(element, { base, focus: element.dataset.passdesk === "focus" }));
 }
 
 // Exported, since an element is emptied when its handle is collected.

@@ -1,7 +1,7 @@
 //! Where the focus goes: to the next step, always.
 
 use passdesk_core::request::BuildCause;
-use passdesk_core::value::ValueError;
+use passdesk_core::value::{USER, ValueError};
 use passdesk_core::{Outcome, Values};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
@@ -39,14 +39,15 @@ pub fn input(form: &HtmlFormElement, name: &str) {
     }
 }
 
-/// The first empty input. When the page has only just been shown, and the person is elsewhere in it,
-/// the focus is left where it is.
-pub fn first_empty(form: &HtmlFormElement, only_just_shown: bool) {
+/// The first empty input, or the person's where none is. When the page has only just been shown, and the
+/// person at it is elsewhere in the document, the focus is left where it is.
+pub fn first(form: &HtmlFormElement, only_just_shown: bool) {
     if only_just_shown && active(form).is_some_and(|active| active.tag_name() != "BODY") {
         return;
     }
-    if let Some(input) = inputs(form).into_iter().find(|input| input.value().is_empty()) {
-        browser::focus(&input);
+    match inputs(form).into_iter().find(|found| found.value().is_empty()) {
+        Some(empty) => browser::focus(&empty),
+        None => input(form, USER),
     }
 }
 

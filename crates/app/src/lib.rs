@@ -27,6 +27,9 @@ struct Options {
     base: Option<String>,
     /// A language tag (BCP 47). Default: the browser's.
     lang: Option<String>,
+    /// Whether the focus goes to the first field as soon as there is one. Default: no, since a page
+    /// around it may have other things to say first.
+    focus: bool,
 }
 
 /// A mounted page.
@@ -58,6 +61,11 @@ pub fn mount(element: Element, options: JsValue) -> Result<Handle, JsValue> {
     yew::set_custom_panic_hook(Box::new(|_| browser::announce_end()));
     let messages = messages::Messages::of(&options.lang.unwrap_or_else(browser::language));
     element.set_attribute("lang", messages.tag)?;
-    let props = Props { proxy: relay::Proxy { base: options.base.unwrap_or_default().into() }, messages, host: element.clone() };
+    let props = Props {
+        proxy: relay::Proxy { base: options.base.unwrap_or_default().into() },
+        messages,
+        host: element.clone(),
+        focus: options.focus,
+    };
     Ok(Handle { app: yew::Renderer::<Page>::with_root_and_props(element, props).render() })
 }

@@ -39,6 +39,8 @@ pub struct Props {
     pub messages: &'static Messages,
     /// The element that the page is mounted in.
     pub host: Element,
+    /// Whether the focus goes to the first field as soon as there is one.
+    pub focus: bool,
 }
 
 /// The page.
@@ -119,7 +121,7 @@ impl Component for Page {
         match message {
             Msg::Answered(About::Config, answer) => {
                 self.loaded = answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready);
-                self.focus = Focus::Offers;
+                self.focus = if context.props().focus { Focus::Offers } else { Focus::Stays };
             }
             Msg::Answered(About::Attempt(attempt), answer) => self.hear(context, attempt, answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
@@ -231,8 +233,8 @@ impl Page {
         if matches!(action, Action::Connection(_) | Action::Next) {
             self.typed = None;
         }
-        // A choice keeps the focus where it was made.
-        if !matches!(action, Action::Credential(_) | Action::Reset(_)) {
+        // A choice keeps the focus where it is made.
+        if !matches!(action, Action::Connection(_) | Action::Credential(_) | Action::Reset(_)) {
             self.focus = Focus::Moves;
         }
         self.desk.apply(action);
@@ -319,7 +321,7 @@ impl Page {
                 let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
                 focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref());
             }
-            Stage::Form { .. } => focus::first_empty(&form, due == Focus::Offers),
+            Stage::Form { .. } => focus::first(&form, due == Focus::Offers),
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, |name| name != USER);

@@ -113,6 +113,8 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
         page.click("#one section button.primary").await.appears("#one section h2[tabindex]").await;
         passdesk_tests::until("the system has the request", async || (test.sandbox.requests("ispring-learn") == 1).then_some(())).await;
 
+        let attempt = test.browser.script("return document.querySelector('#one [data-attempt]').dataset.attempt").await;
+
         // The other takes away what the module is about to put something before.
         page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
         test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
@@ -123,7 +125,6 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
             .browser
             .script("return [...document.querySelectorAll('[data-passdesk]')].map((place) => place.innerText.split(/\\n+/))")
             .await;
-        let attempt = test.browser.script("return document.querySelector('#one').dataset.attempt").await;
         let ended = "The page has stopped working. Reload it.";
         let unknown = "A request was on its way: its outcome is unknown. The user's password may or may not be the new one.";
         assert_eq!(said, json!([[ended, unknown, format!("Attempt {}", attempt.as_str().unwrap())], [ended]]));

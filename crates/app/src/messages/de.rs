@@ -68,14 +68,14 @@ pub(super) const MESSAGES: Messages = Messages {
     operation: "Vorgang",
     sent_to: "Geht an",
     before_sending: "Vor dem Senden",
-    exact_request: "Genaue Anfrage zeigen",
+    exact_request: "Die genaue Anfrage",
     secrets_masked: "Geheimnisse sind verdeckt. Der kopierte Befehl enthält keine und fragt danach.",
     copy_curl: "Als cURL kopieren",
     send: "Dieses Passwort setzen",
     back: "Zurück",
 
     sending: "Gesendet. Warten auf die Antwort des Systems …",
-    seconds: |seconds| if seconds == 1 { "1 Sekunde".into() } else { format!("{seconds} Sekunden") },
+    seconds,
     stop_waiting: "Nicht länger warten",
 
     changed: "Geändert",
@@ -84,7 +84,7 @@ pub(super) const MESSAGES: Messages = Messages {
         if seconds > 60 {
             format!("Das Passwort verschwindet in {} Minuten von dieser Seite.", seconds.div_ceil(60))
         } else {
-            format!("Das Passwort verschwindet in {seconds} Sekunden von dieser Seite.")
+            format!("Das Passwort verschwindet in {} von dieser Seite.", self::seconds(seconds))
         }
     },
     wiped: "Das Passwort ist von dieser Seite gelöscht.",
@@ -111,7 +111,7 @@ pub(super) const MESSAGES: Messages = Messages {
         Reason::Other => "Einen Grund, den Passdesk kennt, nannte es nicht.",
     },
     its_words: "In den Worten des Systems",
-    wait: |seconds| format!("Es bittet, {seconds} Sekunden zu warten."),
+    wait: |seconds| format!("Es bittet, {} zu warten.", self::seconds(seconds)),
     not_sent: "Nicht gesendet",
     not_sent_note: "Nichts hat das System erreicht. Das Passwort ist unverändert.",
     not_sent_cause: |cause| match cause {
@@ -167,3 +167,7 @@ pub(super) const MESSAGES: Messages = Messages {
         }
     },
 };
+
+fn seconds(seconds: u32) -> String {
+    if seconds == 1 { "1 Sekunde".into() } else { format!("{seconds} Sekunden") }
+}

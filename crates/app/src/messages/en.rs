@@ -68,14 +68,14 @@ pub(super) const MESSAGES: Messages = Messages {
     operation: "Operation",
     sent_to: "Sent to",
     before_sending: "Before you send",
-    exact_request: "Show the exact request",
+    exact_request: "The exact request",
     secrets_masked: "Secrets are masked. The copied command holds none and asks for them.",
     copy_curl: "Copy as cURL",
     send: "Set this password",
     back: "Back",
 
     sending: "Sent. Waiting for the system's answer …",
-    seconds: |seconds| if seconds == 1 { "1 second".into() } else { format!("{seconds} seconds") },
+    seconds,
     stop_waiting: "Stop waiting",
 
     changed: "Changed",
@@ -84,7 +84,7 @@ pub(super) const MESSAGES: Messages = Messages {
         if seconds > 60 {
             format!("The password is wiped from this page in {} minutes.", seconds.div_ceil(60))
         } else {
-            format!("The password is wiped from this page in {seconds} seconds.")
+            format!("The password is wiped from this page in {}.", self::seconds(seconds))
         }
     },
     wiped: "The password has been wiped from this page.",
@@ -111,7 +111,7 @@ pub(super) const MESSAGES: Messages = Messages {
         Reason::Other => "It gave no reason that Passdesk knows.",
     },
     its_words: "In the system's words",
-    wait: |seconds| format!("It asks to wait {seconds} seconds."),
+    wait: |seconds| format!("It asks to wait {}.", self::seconds(seconds)),
     not_sent: "Not sent",
     not_sent_note: "Nothing reached the system. The password is unchanged.",
     not_sent_cause: |cause| match cause {
@@ -163,3 +163,7 @@ pub(super) const MESSAGES: Messages = Messages {
         }
     },
 };
+
+fn seconds(seconds: u32) -> String {
+    if seconds == 1 { "1 second".into() } else { format!("{seconds} seconds") }
+}
