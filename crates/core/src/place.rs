@@ -4,8 +4,6 @@
 //! of a request. Each encoding is injective: [`Place::decode`] reads back what [`Place::encode`]
 //! wrote. Whoever decodes compares with what encoding gives, so decoding may be lax.
 
-use std::fmt::Write as _;
-
 use crate::word::words;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -64,12 +62,44 @@ pub enum Uncarriable {
     Colon,
 }
 
+/// Where a request is written to.
+pub trait Sink {
+    /// Takes one character.
+    fn push(&mut self, c: char);
+    /// Takes text.
+    fn push_str(&mut self, text: &str);
+}
+
+impl Sink for String {
+    fn push(&mut self, c: char) {
+        Self::push(self, c);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        Self::push_str(self, text);
+    }
+}
+
+/// A message beside which a request is written, to see that they are the same: what of it is still to
+/// come, or `None` once they differ.
+pub(crate) struct Beside<'a>(pub(crate) Option<&'a str>);
+
+impl Sink for Beside<'_> {
+    fn push(&mut self, c: char) {
+        self.0 = self.0.and_then(|rest| rest.strip_prefix(c));
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.0 = self.0.and_then(|rest| rest.strip_prefix(text));
+    }
+}
+
 impl Place {
     /// Appends the value as it is written here.
     ///
     /// # Errors
     /// Says what cannot be carried. What was appended until then is of no use.
-    pub fn encode(self, value: &str, out: &mut String) -> Result<(), Uncarriable> {
+    pub fn encode(self, value: &str, out: &mut impl Sink) -> Result<(), Uncarriable> {
         match self {
             Self::Segment => {
                 if let Some(dots) = [".", ".."].into_iter().find(|dots| *dots == value) {
@@ -132,7 +162,7 @@ impl Place {
 ///
 /// # Errors
 /// A colon in the name, or a control character in either.
-pub(crate) fn encode_basic(name: &str, password: &str, out: &mut String) -> Result<(), Uncarriable> {
+pub(crate) fn encode_basic(name: &str, password: &str, out: &mut impl Sink) -> Result<(), Uncarriable> {
     if name.contains(':') {
         return Err(Uncarriable::Colon);
     }
@@ -140,7 +170,7 @@ pub(crate) fn encode_basic(name: &str, password: &str, out: &mut String) -> Resu
         return Err(Uncarriable::Control(control));
     }
     let pair = zeroize::Zeroizing::new(format!("{name}:{password}"));
-    BASE64_STANDARD.encode_string(pair.as_bytes(), out);
+    out.push_str(&zeroize::Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes())));
     Ok(())
 }
 
@@ -161,14 +191,14 @@ fn form_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_')
 }
 
-fn push_percent(byte: u8, out: &mut String) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+fn push_percent(byte: u8, out: &mut impl Sink) {
     out.push('%');
-    out.extend(HEX.get(usize::from(byte >> 4)));
-    out.extend(HEX.get(usize::from(byte & 15)));
+    for digit in [byte >> 4, byte & 15] {
+        out.push(char::from_digit(digit.into(), 16).unwrap_or_default().to_ascii_uppercase());
+    }
 }
 
-fn percent(value: &str, out: &mut String) -> Result<(), Uncarriable> {
+fn percent(value: &str, out: &mut impl Sink) -> Result<(), Uncarriable> {
     if let Some(control) = value.chars().find(|c| c.is_control()) {
         return Err(Uncarriable::Control(control));
     }
@@ -182,14 +212,14 @@ fn percent(value: &str, out: &mut String) -> Result<(), Uncarriable> {
     Ok(())
 }
 
-fn quoted(value: &str, mark: char, out: &mut String) -> Result<(), Uncarriable> {
+fn quoted(value: &str, mark: char, out: &mut impl Sink) -> Result<(), Uncarriable> {
     match value.chars().find(|c| *c == mark || *c == '\\') {
         Some(found) => Err(Uncarriable::Mark(found)),
         None => percent(value, out),
     }
 }
 
-fn header(value: &str, out: &mut String) -> Result<(), Uncarriable> {
+fn header(value: &str, out: &mut impl Sink) -> Result<(), Uncarriable> {
     match value.chars().find(|c| !matches!(c, '!'..='~')) {
         Some(found) if found.is_control() => Err(Uncarriable::Control(found)),
         Some(found) => Err(Uncarriable::Header(found)),
@@ -200,7 +230,7 @@ fn header(value: &str, out: &mut String) -> Result<(), Uncarriable> {
     }
 }
 
-fn form(value: &str, out: &mut String) {
+fn form(value: &str, out: &mut impl Sink) {
     for byte in value.bytes() {
         match byte {
             b' ' => out.push('+'),
@@ -212,21 +242,30 @@ fn form(value: &str, out: &mut String) {
 
 /// Escapes for XML 1.0. CR is always a reference, or a parser would read it as LF (section 2.11); so
 /// are tab and LF in an attribute, where they would be read as spaces (section 3.3.3).
-fn xml(value: &str, attribute: bool, out: &mut String) -> Result<(), Uncarriable> {
-    for c in value.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\r' => out.push_str("&#13;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\t' if attribute => out.push_str("&#9;"),
-            '\n' if attribute => out.push_str("&#10;"),
-            '\t' | '\n' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => return Err(Uncarriable::Xml(c)),
-            _ => out.push(c),
-        }
+fn xml(value: &str, attribute: bool, out: &mut impl Sink) -> Result<(), Uncarriable> {
+    let mut rest = value;
+    while let Some((at, c)) =
+        rest.char_indices().find(|(_, c)| matches!(c, '&' | '<' | '>' | '"' | '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'))
+    {
+        let written = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '\r' => "&#13;",
+            '"' if attribute => "&quot;",
+            '\t' if attribute => "&#9;",
+            '\n' if attribute => "&#10;",
+            '"' => "\"",
+            '\t' => "\t",
+            '\n' => "\n",
+            _ => return Err(Uncarriable::Xml(c)),
+        };
+        let (plain, after) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(written);
+        rest = after.get(c.len_utf8()..).unwrap_or_default();
     }
+    out.push_str(rest);
     Ok(())
 }
 
@@ -248,7 +287,7 @@ fn unxml(written: &str) -> Option<String> {
 
 /// Escapes as `serde_json` does: the short forms, `\u00xx` in lower case for other controls, nothing
 /// else.
-fn json(value: &str, out: &mut String) {
+fn json(value: &str, out: &mut impl Sink) {
     for c in value.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -259,8 +298,10 @@ fn json(value: &str, out: &mut String) {
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
             '\0'..='\u{1f}' => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+                out.push_str("\\u00");
+                for digit in [u32::from(c) >> 4, u32::from(c) & 15] {
+                    out.push(char::from_digit(digit, 16).unwrap_or_default());
+                }
             }
             _ => out.push(c),
         }
