@@ -133,15 +133,11 @@ impl Blocklist {
     #[must_use]
     pub fn contains(&self, password: &str) -> bool {
         let password = password.as_bytes();
-        let greater = self.marks.partition_point(|mark| mark.entry.iter().copied().le(folded(password)));
-        let mark = greater.checked_sub(1).and_then(|last| self.marks.get(last));
+        let less = self.marks.partition_point(|mark| mark.entry.iter().copied().lt(folded(password)));
+        let mark = less.checked_sub(1).and_then(|last| self.marks.get(last));
         let (before, next) = mark.map_or((&[][..], HEADER), |mark| (&mark.entry, mark.next));
-        // How much of the password the entry before the next one begins with. It is less than the
-        // password, or is it.
+        // How much of the password the entry before begins with: that entry is always less.
         let mut shared = common(before, password);
-        if mark.is_some() && shared == before.len() && shared == password.len() {
-            return true;
-        }
         let mut rest = self.bytes.get(next..).unwrap_or_default();
         while let Some((kept, suffix, after)) = entry(rest) {
             match kept.cmp(&shared) {
@@ -170,7 +166,7 @@ fn entry(bytes: &[u8]) -> Option<(usize, &[u8], &[u8])> {
     let (shared, rest) = bytes.split_first()?;
     let end = rest.iter().position(|byte| is_control(*byte)).unwrap_or(rest.len());
     let (suffix, after) = rest.split_at_checked(end)?;
-    is_control(*shared).then_some((usize::from(*shared), suffix, after))
+    Some((usize::from(*shared), suffix, after))
 }
 
 /// Whether the byte tells what is shared, since it cannot be part of an entry.
