@@ -4,6 +4,7 @@
 //! file's template ([`request`]), built in the browser and recognised in the proxy by the same code.
 //! Nothing here does I/O, reads a clock, draws random numbers or keeps state.
 
+pub mod blocklist;
 pub mod connection;
 pub mod curl;
 pub mod outcome;

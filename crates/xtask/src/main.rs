@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command does is told in the terminal")]
 
 mod bench;
+mod blocklist;
 mod boot;
 mod program;
 mod project;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmark of building requests
   site       build the site into target/site
+  blocklist  make the lists of common passwords anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
 
@@ -53,6 +55,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
         ["site"] => site::build(&project),
+        ["blocklist"] => blocklist::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names it: Trunk calls it at the end of each build.
         ["boot"] => boot::run(),
