@@ -6,6 +6,7 @@
 
 mod bench;
 mod boot;
+mod dictionaries;
 mod program;
 mod project;
 mod site;
@@ -29,6 +30,8 @@ cargo xtask COMMAND
   test       check the formatting, lint, build the site, run all tests, those in a browser too
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmark of building requests
+  dictionaries
+             write the word lists of the strength estimate anew
   site       build the site into target/site
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
@@ -52,6 +55,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["test"] => test::run(&project),
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
+        ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names it: Trunk calls it at the end of each build.
