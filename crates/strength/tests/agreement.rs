@@ -76,11 +76,12 @@ fn what_is_said_is_what_zxcvbn_says() {
         let warning = ours.warning.map_or("", said);
         let suggestions: Vec<&str> = ours.suggestions.iter().map(|&one| suggested(one)).collect();
         let same = warning == row.warning && suggestions == row.suggestions;
-        (!same).then(|| format!("{:?}: {warning} {suggestions:?} instead of {} {:?}", row.password, row.warning, row.suggestions))
+        (!same).then(|| row.password.clone())
     };
     let differences: Vec<String> = rows().iter().filter_map(differ).collect();
-    // Of two ways to split a password that take nearly as many guesses, the ranks decide.
-    assert!(differences.len() <= 10, "{differences:#?}");
+    // Of two ways to split the first, which take nearly as many guesses, the ranks decide; zxcvbn
+    // takes the second for a capital and its dot for a letter.
+    assert_eq!(differences, ["+!m0%@94", "İ"]);
 }
 
 /// A warning in zxcvbn's words.

@@ -1,12 +1,15 @@
-//! Writes the word lists of the strength estimate, from those of the npm package `zxcvbn`.
+//! Writes the word lists of the strength estimate from those of the npm package `zxcvbn`, and what
+//! that package says of a thousand passwords, for the test that compares.
 //!
-//! What it writes is in the repository, so only a new form of the file or a new version needs it.
+//! Both are in the repository, so only a new form of the files or a new version needs this.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
 use passdesk_strength::{List, dictionary};
 
+use crate::program;
 use crate::project::Project;
 use crate::tools;
 
@@ -22,9 +25,10 @@ const LISTS: [(&str, List); 6] = [
     ("male_names", List::Names),
 ];
 
-/// Writes the file and the licence beside it.
+/// Writes the file, the licence beside it, and the expected scores.
 pub fn run(project: &Project) -> Result<()> {
-    let package = tools::ensure_npm(project, "zxcvbn", ZXCVBN)?.join("zxcvbn");
+    let modules = tools::ensure_npm(project, "zxcvbn", ZXCVBN)?;
+    let package = modules.join("zxcvbn");
     let read = |name: &str| fs::read_to_string(package.join(name)).with_context(|| format!("zxcvbn {ZXCVBN} has no {name}"));
     let licence = read("LICENSE.txt")?;
     let script = read("lib/frequency_lists.js")?;
@@ -34,7 +38,7 @@ pub fn run(project: &Project) -> Result<()> {
     fs::write(data.join("LICENSE-zxcvbn.txt"), licence)?;
     fs::write(data.join("words.bin"), &file)?;
     println!("{} bytes in {}", file.len(), data.join("words.bin").display());
-    Ok(())
+    program::run(Command::new("node").current_dir(&project.root).arg("crates/strength/tests/expected.mjs").arg(modules))
 }
 
 /// The words of a list, the most common first, from the line `name: "one,two".split(","),`.

@@ -31,7 +31,7 @@ cargo xtask COMMAND
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmark of building requests
   dictionaries
-             write the word lists of the strength estimate anew
+             write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
