@@ -43,7 +43,7 @@ use crate::words::{List, Words};
 static FILE: &[u8] = include_bytes!("../data/words.bin");
 
 /// The words of the file. Reading them takes some milliseconds, once.
-pub static WORDS: LazyLock<Words<u8>> = LazyLock::new(|| read(FILE).unwrap_or_else(|| Words::with_capacity(0, 0)));
+pub(crate) static WORDS: LazyLock<Words<u8>> = LazyLock::new(|| read(FILE).unwrap_or_else(|| Words::with_capacity(0, 0)));
 
 /// Into how many steps a tenfold rank is divided. Ten and a hundred end a step, so that a warning
 /// can name the ten or hundred most common passwords.
@@ -147,7 +147,7 @@ fn middle(before: usize, last: usize) -> usize {
 }
 
 /// The words about an account, the first of which an attacker would try first.
-pub fn context(words: &[&str]) -> Words<u16> {
+pub(crate) fn context(words: &[&str]) -> Words<u16> {
     let mut sorted = BTreeMap::new();
     for (rank, word) in (1..).zip(words) {
         let lower: String = word.chars().map(lower_case).collect();

@@ -46,12 +46,10 @@ pub fn fewest_guesses(text: &Text, known: &[Match]) -> Best {
     }
     for (parts, end) in ending.into_iter().zip(1..) {
         for part in parts {
-            search.append(*part, |_| true);
+            search.append(*part);
         }
-        search.append(unknown(0, end), |_| true);
-        for start in 1..end {
-            // Two unknown parts side by side are never better than one.
-            search.append(unknown(start, end), |before| before.pattern != Pattern::Unknown);
+        for start in 0..end {
+            search.append(unknown(start, end));
         }
     }
     search.best()
@@ -64,8 +62,8 @@ struct Search {
 }
 
 impl Search {
-    /// Puts a part behind the splits that end where it starts and whose last part will do.
-    fn append(&mut self, part: Match, will_do: impl Fn(&Match) -> bool) {
+    /// Puts a part behind the splits that end where it starts.
+    fn append(&mut self, part: Match) {
         let guesses = part.guesses.max(self.fewest(&part));
         let part = Match { guesses, ..part };
         let Some(end) = part.end.checked_sub(1) else { return };
@@ -75,10 +73,8 @@ impl Search {
         let count = self.splits.get(before).map_or(0, Vec::len);
         for index in 0..count {
             let Some(split) = self.splits.get(before).and_then(|splits| splits.get(index)) else { continue };
-            if will_do(&split.last) {
-                let (parts, product) = (split.parts + 1, split.product * guesses);
-                self.keep(end, part, parts, product);
-            }
+            let (parts, product) = (split.parts + 1, split.product * guesses);
+            self.keep(end, part, parts, product);
         }
     }
 

@@ -64,6 +64,7 @@ impl<T: Copy + Into<u16>> Words<T> {
     }
 
     /// How many words there are.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.entries.len()
     }

@@ -14,7 +14,7 @@ pub fn find(text: &Text, known: &Known<'_>, found: &mut Vec<Match>) {
             start += 1;
             continue;
         };
-        let end = start + repeat.unit * repeat.times;
+        let end = start + repeat.len();
         let base = text.part(start, start + repeat.unit);
         let guesses = search::fewest_guesses(&base, &super::all(&base, known)).guesses * repeat.times as f64;
         found.push(Match { start, end, guesses, pattern: Pattern::Repeat { unit: repeat.unit } });
@@ -29,19 +29,22 @@ struct Repeat {
     times: usize,
 }
 
+impl Repeat {
+    fn len(&self) -> usize {
+        self.unit * self.times
+    }
+}
+
 /// The repeat that units begin with: of the one of the longest unit and the one of the shortest, the
-/// longer, and if that is the first, by the shortest unit that makes it up.
+/// longer, by the shortest unit that makes it up.
 fn longest_at(units: &[u16]) -> Option<Repeat> {
     // A repeat ends at a line break.
     let line = units.split(|unit| matches!(unit, 0x0A | 0x0D | 0x2028 | 0x2029)).next()?;
-    let shortest = (1..=line.len() / 2).find_map(|unit| repeat(line, unit))?;
-    let longest = (1..=line.len() / 2).rev().find_map(|unit| repeat(line, unit))?;
-    let len = longest.unit * longest.times;
-    if len <= shortest.unit * shortest.times {
-        return Some(shortest);
-    }
+    let mut repeats = (1..=line.len() / 2).filter_map(|unit| repeat(line, unit));
+    let shortest = repeats.next()?.len();
+    let len = repeats.next_back().map_or(shortest, |longest| longest.len().max(shortest));
     let whole = line.get(..len)?;
-    (1..=longest.unit).filter_map(|unit| repeat(whole, unit)).find(|one| one.unit * one.times == len)
+    (1..=len / 2).filter_map(|unit| repeat(whole, unit)).find(|one| one.len() == len)
 }
 
 /// The repeat of so many units that a line begins with.
