@@ -21,7 +21,7 @@
 //! An estimate needs the rank of a word only roughly. So ranks are kept in steps of a fixed ratio,
 //! and all lists together are one list in alphabetical order, in which each word says how many
 //! letters it shares with the one before. Writing each list in the order of its ranks, as zxcvbn
-//! does, spends nearly half of its bytes on that order.
+//! does, spends a third of its bytes on that order.
 //!
 //! # The file
 //!
