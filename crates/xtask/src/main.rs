@@ -7,6 +7,7 @@
 mod bench;
 mod blocklist;
 mod boot;
+mod dictionaries;
 mod program;
 mod project;
 mod site;
@@ -30,6 +31,8 @@ cargo xtask COMMAND
   test       check the formatting, lint, build the site, run all tests, those in a browser too
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmark of building requests
+  dictionaries
+             write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
   blocklist  make the lists of common passwords anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
@@ -54,6 +57,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["test"] => test::run(&project),
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
+        ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["blocklist"] => blocklist::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
