@@ -1,7 +1,8 @@
 //! The commands of this project: `cargo xtask help` lists them.
 //!
 //! They need no more than Rust's toolchain, npm and the system's package manager. What else they
-//! need they fetch in the version that is named here, and keep it under `target/`.
+//! need they fetch in the version that is named here, and keep it under `target/`. Only `words` wants
+//! Python's pip as well, and nothing else needs `words`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command does is told in the terminal")]
 
 mod bench;
@@ -13,6 +14,7 @@ mod size;
 mod start;
 mod test;
 mod tools;
+mod words;
 
 use std::process::ExitCode;
 
@@ -30,6 +32,7 @@ cargo xtask COMMAND
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmark of building requests
   site       build the site into target/site
+  words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
 
@@ -53,6 +56,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
         ["site"] => site::build(&project),
+        ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names it: Trunk calls it at the end of each build.
         ["boot"] => boot::run(),
