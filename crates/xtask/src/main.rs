@@ -1,7 +1,8 @@
 //! The commands of this project: `cargo xtask help` lists them.
 //!
 //! They need no more than Rust's toolchain, npm and the system's package manager. What else they
-//! need they fetch in the version that is named here, and keep it under `target/`.
+//! need they fetch in the version that is named here, and keep it under `target/`. Only `words` wants
+//! Python's pip as well, and nothing else needs `words`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command does is told in the terminal")]
 
 mod bench;
@@ -15,6 +16,7 @@ mod size;
 mod start;
 mod test;
 mod tools;
+mod words;
 
 use std::process::ExitCode;
 
@@ -35,6 +37,7 @@ cargo xtask COMMAND
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
   blocklist  make the lists of common passwords anew from the package that has them
+  words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
 
@@ -60,6 +63,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["blocklist"] => blocklist::run(&project),
+        ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names it: Trunk calls it at the end of each build.
         ["boot"] => boot::run(),

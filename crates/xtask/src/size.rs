@@ -71,7 +71,7 @@ fn first_load(site: &Path) -> Result<Vec<File>> {
 }
 
 /// The length as a server sends it that compresses once and well.
-fn compressed(content: &[u8]) -> Result<usize> {
+pub fn compressed(content: &[u8]) -> Result<usize> {
     let mut compressed = Vec::new();
     let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
     writer.write_all(content)?;

