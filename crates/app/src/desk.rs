@@ -102,6 +102,16 @@ impl Stage {
     const fn open() -> Self {
         Self::Form { trouble: None, notice: None }
     }
+
+    /// The attempt of which nobody knows what was done, as long as that is so.
+    #[must_use]
+    pub fn unsettled(&self) -> Option<&Rc<str>> {
+        match self {
+            Self::Sending(sent) => Some(&sent.attempt),
+            Self::Done(sent, outcome) if is_open(outcome) => Some(&sent.attempt),
+            _ => None,
+        }
+    }
 }
 
 impl Desk {

@@ -10,13 +10,10 @@ use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder};
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::{ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, RELAY_MEDIA_TYPE, Reason, Request};
+use passdesk_core::{ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, READING_HEADER, RELAY_MEDIA_TYPE, Reason, Request};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-
-/// The header by which the proxy marks a reading as its own.
-const READING_HEADER: &str = "passdesk-reading";
 
 /// A request that cannot even be made did not leave.
 pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page };

@@ -37,14 +37,7 @@ pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
     let mut writer = Writer::new(link, "div", "passdesk");
     let w = &mut writer;
     // Should the module end, the script outside it finds here what was on its way.
-    w.set(
-        "data-attempt",
-        match &page.desk.stage {
-            Stage::Sending(sent) => &sent.attempt,
-            Stage::Done(sent, outcome) if matches!(**outcome, Outcome::Unknown { .. }) => &sent.attempt,
-            _ => "",
-        },
-    );
+    w.set("data-attempt", page.desk.stage.unsettled().map_or("", |attempt| attempt));
     w.words("h1", "", messages.heading);
     match (&page.loaded, page.connection()) {
         (Loaded::Waiting, _) => {

@@ -12,6 +12,7 @@ pub mod place;
 pub mod policy;
 pub mod request;
 pub mod secret;
+pub mod sink;
 pub mod text;
 pub mod value;
 mod word;
@@ -50,5 +51,7 @@ pub use value::{Kind, Values};
 pub const ATTEMPT_HEADER: &str = "passdesk-attempt";
 /// The header of a relay request that carries the digest of the connection it was built for.
 pub const DIGEST_HEADER: &str = "passdesk-definition";
+/// The header field by which the proxy marks a reading as its own; its value is `1`.
+pub const READING_HEADER: &str = "passdesk-reading";
 /// The media type of a relay request: an HTTP message as one body (RFC 9112, section 10.2).
 pub const RELAY_MEDIA_TYPE: &str = "application/http";

@@ -9,8 +9,9 @@ mod wire;
 
 use thiserror::Error;
 
-use crate::place::{Beside, Place, Sink, Uncarriable, decode_basic, encode_basic};
+use crate::place::{Place, Uncarriable, decode_basic, encode_basic};
 use crate::secret::{MASK, Secret};
+use crate::sink::{Beside, Sink};
 use crate::value::{Kind, ValueError, Values};
 
 /// A piece of a bound template.

@@ -14,7 +14,7 @@ use crate::access::{Caller, Origin};
 pub(crate) type Answer = Response<Full<Bytes>>;
 
 /// Set on a reading and on nothing else, so that no other JSON can be taken for one.
-pub(crate) const READING_HEADER: HeaderName = HeaderName::from_static("passdesk-reading");
+pub(crate) const READING_HEADER: HeaderName = HeaderName::from_static(passdesk_core::READING_HEADER);
 
 /// The API's answers are data: should a browser show one as a document, it can do nothing.
 const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");

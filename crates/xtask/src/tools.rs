@@ -8,7 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
 
 use crate::program;
 use crate::project::Project;
@@ -16,7 +19,8 @@ use crate::project::Project;
 const TRUNK: &str = "0.22.1";
 /// The version of npm's package `binaryen`, which brings `wasm-opt`.
 const BINARYEN: &str = "132";
-const WASM: &str = "wasm32-unknown-unknown";
+/// The compile target of the page.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// What builds the site.
 pub struct Tools {
@@ -157,6 +161,14 @@ pub fn ensure_pypi(project: &Project, package: &str, version: &str) -> Result<Pa
             .arg(format!("{package}=={version}")),
     )?;
     Ok(folder)
+}
+
+/// Reads a file of a package, if its SHA-256, in base64, is the one given.
+pub fn read_pinned(file: &Path, digest: &str) -> Result<Vec<u8>> {
+    let content = fs::read(file).with_context(|| format!("{} is missing", file.display()))?;
+    let found = BASE64_STANDARD.encode(Sha256::digest(&content));
+    ensure!(found == digest, "{} has the SHA-256 {found}, not {digest}", file.display());
+    Ok(content)
 }
 
 /// Sees to a browser and its driver for the tests, and says how to get them where it cannot.

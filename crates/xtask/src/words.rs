@@ -10,13 +10,9 @@ use std::collections::HashSet;
 use std::fs;
 
 use anyhow::{Context, Result, bail, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
 use crate::project::Project;
-use crate::size;
-use crate::tools;
+use crate::{size, tools};
 
 const PACKAGE: &str = "xkcdpass";
 const VERSION: &str = "1.30.0";
@@ -61,10 +57,8 @@ pub fn run(project: &Project) -> Result<()> {
     let package = tools::ensure_pypi(project, PACKAGE, VERSION)?.join(PACKAGE);
     for list in &LISTS {
         let file = package.join(list.source);
-        let source = fs::read(&file).with_context(|| format!("{} is missing", file.display()))?;
-        let digest = STANDARD.encode(Sha256::digest(&source));
-        ensure!(digest == list.digest, "{} has the SHA-256 {digest}, not {}", file.display(), list.digest);
-        let source = String::from_utf8(source).with_context(|| format!("{} is not UTF-8", file.display()))?;
+        let source =
+            String::from_utf8(tools::read_pinned(&file, list.digest)?).with_context(|| format!("{} is not UTF-8", file.display()))?;
 
         let words = list.choose(&source)?;
         let text = words.join("\n") + "\n";

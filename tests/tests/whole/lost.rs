@@ -1,7 +1,7 @@
 //! The connection between the page and the proxy breaks, or nobody waits at it any more. The request has
 //! left all the same: the page finds out what was done, and never asks for it to be done again.
 
-use passdesk_tests::{Forwarder, Line, Test, run, until};
+use passdesk_tests::{Forwarder, Line, Page, Test, run, until};
 
 const STANDIN: &str = "ispring-learn";
 const USER: &str = "learner-42";
@@ -26,6 +26,16 @@ async fn lines(test: &mut Test) -> (Forwarder, Forwarder) {
     ));
     browser.lead_to(&url);
     (browser, system)
+}
+
+/// The page at the line from the browser, with the credential typed.
+async fn opened<'a>(test: &'a Test, browser: &Forwarder) -> Page<'a> {
+    test.open(&format!("http://{}", browser.address())).await.fill("token", TOKEN).await
+}
+
+fn is_set_once(test: &Test) {
+    assert!(test.sandbox.accepts(STANDIN, USER, NEW));
+    assert_eq!(test.sandbox.requests(STANDIN), 1);
 }
 
 #[test]
@@ -59,7 +69,7 @@ fn a_page_whose_connection_breaks_learns_by_itself_what_was_done() {
 fn a_page_that_cannot_reach_the_proxy_again_says_that_nobody_knows_until_it_is_asked() {
     run(async |test| {
         let (browser, _system) = lines(test).await;
-        let page = test.open(&format!("http://{}", browser.address())).await.fill("token", TOKEN).await;
+        let page = opened(test, &browser).await;
         browser.set(Line::Dying);
         let outcome = page.set(USER, NEW).await.outcome().await;
         assert_eq!(outcome.heading, "Unknown");
@@ -69,8 +79,7 @@ fn a_page_that_cannot_reach_the_proxy_again_says_that_nobody_knows_until_it_is_a
 
         browser.set(Line::Whole);
         page.press("Ask for the outcome").await.turns("Changed").await;
-        assert!(test.sandbox.accepts(STANDIN, USER, NEW));
-        assert_eq!(test.sandbox.requests(STANDIN), 1);
+        is_set_once(test);
         test.allow("Failed to load resource: net::ERR_");
     });
 }
@@ -79,7 +88,7 @@ fn a_page_that_cannot_reach_the_proxy_again_says_that_nobody_knows_until_it_is_a
 fn an_answer_after_the_person_stopped_waiting_is_still_shown() {
     run(async |test| {
         let (browser, system) = lines(test).await;
-        let page = test.open(&format!("http://{}", browser.address())).await.fill("token", TOKEN).await;
+        let page = opened(test, &browser).await;
         system.set(Line::Held);
         let stopped = page.set(USER, NEW).await;
         until("the system has the request", async || (test.sandbox.requests(STANDIN) == 1).then_some(())).await;
@@ -91,8 +100,7 @@ fn an_answer_after_the_person_stopped_waiting_is_still_shown() {
 
         system.set(Line::Whole);
         page.turns("Changed").await;
-        assert!(test.sandbox.accepts(STANDIN, USER, NEW));
-        assert_eq!(test.sandbox.requests(STANDIN), 1);
+        is_set_once(test);
     });
 }
 
@@ -100,7 +108,7 @@ fn an_answer_after_the_person_stopped_waiting_is_still_shown() {
 fn a_person_who_stopped_waiting_can_ask_for_an_answer_that_the_page_has_missed() {
     run(async |test| {
         let (browser, system) = lines(test).await;
-        let page = test.open(&format!("http://{}", browser.address())).await.fill("token", TOKEN).await;
+        let page = opened(test, &browser).await;
         system.set(Line::Held);
         browser.set(Line::Dying);
         assert_eq!(page.set(USER, NEW).await.press("Stop waiting").await.outcome().await.heading, "Unknown");
@@ -113,8 +121,7 @@ fn a_person_who_stopped_waiting_can_ask_for_an_answer_that_the_page_has_missed()
 
         browser.set(Line::Whole);
         page.press("Ask for the outcome").await.turns("Changed").await;
-        assert!(test.sandbox.accepts(STANDIN, USER, NEW));
-        assert_eq!(test.sandbox.requests(STANDIN), 1);
+        is_set_once(test);
         test.allow("Failed to load resource: net::ERR_");
     });
 }

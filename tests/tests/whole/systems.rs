@@ -4,8 +4,7 @@ use passdesk_tests::{Test, run};
 
 /// A form of a system's interface, and what a person gives it.
 struct Form {
-    /// The stand-in.
-    standin: &'static str,
+    /// The system, and the stand-in that is called like it.
     system: &'static str,
     /// The connection's settings, as TOML.
     settings: &'static str,
@@ -28,10 +27,10 @@ async fn resets(test: &mut Test, forms: &[Form]) {
     };
     let url = test.proxy(&forms.iter().enumerate().map(connection).collect::<String>());
     for (index, form) in forms.iter().enumerate() {
-        let Form { standin, way, credential: (name, secret), user, old, new, .. } = *form;
-        let about = format!("{} {} {}", form.system, form.settings, way.unwrap_or_default());
-        let before = test.sandbox.requests(standin);
-        assert!(test.sandbox.accepts(standin, user, old), "{about}");
+        let Form { system, way, credential: (name, secret), user, old, new, .. } = *form;
+        let about = format!("{system} {} {}", form.settings, way.unwrap_or_default());
+        let before = test.sandbox.requests(system);
+        assert!(test.sandbox.accepts(system, user, old), "{about}");
 
         let page = test.open(&url).await;
         page.choose(&format!("form-{index}")).await;
@@ -48,24 +47,15 @@ async fn resets(test: &mut Test, forms: &[Form]) {
         page.press("Set this password").await;
 
         assert_eq!(page.outcome().await.heading, "Changed", "{about}");
-        assert!(test.sandbox.accepts(standin, user, new), "{about}");
-        assert!(!test.sandbox.accepts(standin, user, old), "{about}");
-        assert_eq!(test.sandbox.requests(standin) - before, 1, "{about}");
+        assert!(test.sandbox.accepts(system, user, new), "{about}");
+        assert!(!test.sandbox.accepts(system, user, old), "{about}");
+        assert_eq!(test.sandbox.requests(system) - before, 1, "{about}");
     }
 }
 
 #[test]
 fn ispring_learn_takes_both_pairs_of_namespaces_and_the_rest_form() {
-    let soap = |settings, user, old, new| Form {
-        standin: "ispring-learn",
-        system: "ispring-learn",
-        settings,
-        way: None,
-        credential: ISPRING,
-        user,
-        old,
-        new,
-    };
+    let soap = |settings, user, old, new| Form { system: "ispring-learn", settings, way: None, credential: ISPRING, user, old, new };
     let documented = "{ endpoint = \"{sandbox}/ispring-learn/documented/soap\" }";
     let standard = "{ endpoint = \"{sandbox}/ispring-learn/standard/soap\", namespaces = \"standard\", strength = \"strong\" }";
     let forms = [
@@ -73,7 +63,6 @@ fn ispring_learn_takes_both_pairs_of_namespaces_and_the_rest_form() {
         soap(documented, "o'neil & sons <hq>", "Clover&Leaf7", "<]]> \"&amp;'  \\"),
         soap(standard, "5f2c1b9e-8a4d-4c1e-9b7a-2d6f00a1c301", "Almond-2019", "Æble-Kage-2026"),
         Form {
-            standin: "ispring-learn-rest",
             system: "ispring-learn-rest",
             settings: "{ base = \"{sandbox}/ispring-learn-rest\" }",
             way: None,
@@ -87,7 +76,7 @@ fn ispring_learn_takes_both_pairs_of_namespaces_and_the_rest_form() {
 }
 
 fn uipath(system: &'static str, settings: &'static str, secret: &'static str) -> [Form; 2] {
-    let form = |way, user, old, new| Form { standin: system, system, settings, way, credential: ("token", secret), user, old, new };
+    let form = |way, user, old, new| Form { system, settings, way, credential: ("token", secret), user, old, new };
     [
         form(CHANGE, "har-3107", "al0h0m0ra-account", "patr0nu5"),
         form(SET, "8d2f6c1e-7b35-4a9d-b6f0-3e5c9a417203", "iris-in-june-6", "\"iris\" \\ july 7"),
@@ -117,16 +106,7 @@ fn uipath_standalone_changes_and_sets() {
 
 #[test]
 fn ecgrid_takes_rest_and_every_form_of_soap() {
-    let published = |settings, user, old, new| Form {
-        standin: "ecgridos-4.1",
-        system: "ecgridos-4.1",
-        settings,
-        way: None,
-        credential: SESSION,
-        user,
-        old,
-        new,
-    };
+    let published = |settings, user, old, new| Form { system: "ecgridos-4.1", settings, way: None, credential: SESSION, user, old, new };
     let soap_11 = "{ endpoint = \"{sandbox}/ecgridos-4.1/ECGridOS.asmx\" }";
     let soap_12 = "{ endpoint = \"{sandbox}/ecgridos-4.1/ECGridOS.asmx\", soap = \"1.2\" }";
     let version_32 = "{ endpoint = \"{sandbox}/ecgridos-3.2/ecgridos.asmx\", namespace = \"http://ecgridos.net/\" }";
@@ -135,7 +115,6 @@ fn ecgrid_takes_rest_and_every_form_of_soap() {
         published(soap_12, "1042", "Leek&Potato1042", "Léek Potato 1043"),
         published(version_32, "77", "Mint<Tea>77", "Mint \"Tea\" 78"),
         Form {
-            standin: "ecgridos",
             system: "ecgridos",
             settings: "{ endpoint = \"{sandbox}/ecgridos/ECGridOS.asmx\" }",
             way: None,
@@ -145,7 +124,6 @@ fn ecgrid_takes_rest_and_every_form_of_soap() {
             new: "Leek&Potato1043",
         },
         Form {
-            standin: "ecgrid-rest",
             system: "ecgrid-rest",
             settings: "{ base = \"{sandbox}/ecgrid-rest\" }",
             way: None,

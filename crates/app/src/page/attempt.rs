@@ -8,7 +8,7 @@ use yew::Context;
 
 use super::{Page, ask_proxy};
 use crate::browser;
-use crate::desk::{Action, Sent, Stage};
+use crate::desk::{Action, Stage};
 use crate::event::{About, Said};
 use crate::relay::{Answer, COULD_NOT_START};
 
@@ -39,7 +39,7 @@ impl Page {
 
     /// Asks the proxy what became of an attempt. That changes nothing.
     pub(super) fn ask(&self, context: &Context<Self>) {
-        let (Stage::Sending(Sent { attempt, .. }) | Stage::Done(Sent { attempt, .. }, _)) = &self.desk.stage else { return };
+        let Some(attempt) = self.desk.stage.unsettled() else { return };
         if let Some(request) = context.props().proxy.attempt(attempt) {
             ask_proxy(context, About::Attempt(attempt.clone()), request);
         }
@@ -48,10 +48,12 @@ impl Page {
     /// Something, or nothing, was heard of an attempt. A connection that broke says nothing of what was
     /// done; the proxy does, so it is asked, and again as long as it says that it waits itself.
     pub(super) fn hear(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
+        // News of an attempt that the page has left behind must not move what it is at now.
+        if self.desk.stage.unsettled() != Some(&attempt) {
+            return;
+        }
         let heard = answer.ok_or(UnknownCause::Lost).and_then(|answer| answer.outcome().ok_or(UnknownCause::NotProxy));
-        let waits = matches!(&self.desk.stage, Stage::Sending(sent) if sent.attempt == attempt);
-        let is_open = matches!(&self.desk.stage, Stage::Done(sent, known)
-            if sent.attempt == attempt && matches!(**known, Outcome::Unknown { .. }));
+        let waits = matches!(self.desk.stage, Stage::Sending(_));
         match heard {
             Ok(Outcome::Unknown { cause: cause @ (UnknownCause::Pending | UnknownCause::Lost), .. }) | Err(cause) if waits => {
                 let is_first = self.lost.is_none();
@@ -62,13 +64,11 @@ impl Page {
                     self.ask(context);
                 }
             }
-            Ok(outcome @ Outcome::Unknown { .. }) if is_open => self.desk.apply(Action::Outcome(attempt, outcome)),
-            Ok(outcome) if waits || is_open => return self.act(context, Action::Outcome(attempt, outcome)),
-            // News of an attempt that the page has left behind must not move what it is at now.
-            Ok(_) => return,
+            Ok(outcome @ Outcome::Unknown { .. }) if !waits => self.desk.apply(Action::Outcome(attempt, outcome)),
+            Ok(outcome) => return self.act(context, Action::Outcome(attempt, outcome)),
             Err(_) => {}
         }
-        if is_open && self.said == Some(Said::Asking) {
+        if !waits && self.said == Some(Said::Asking) {
             self.said = Some(Said::NoNews);
         }
     }

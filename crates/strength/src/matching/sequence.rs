@@ -46,9 +46,7 @@ mod tests {
     use super::*;
 
     fn found(password: &str) -> Vec<(usize, usize, f64)> {
-        let mut found = Vec::new();
-        find(&Text::new(password, 100), &mut found);
-        found.iter().map(|one| (one.start, one.end, one.guesses)).collect()
+        crate::matching::spans(find, password)
     }
 
     #[test]
