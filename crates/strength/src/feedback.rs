@@ -1,14 +1,11 @@
-//! Why a password is easy to guess, and what would make it harder. A closed list: a page has a text for each.
-
-use serde::Serialize;
+//! Why a password is easy to guess, and what would make it harder. A closed list: each has a text in every language.
 
 use crate::matching::{Casing, Change, Match, Pattern};
 use crate::text::Text;
 use crate::words::List;
 
 /// Why a password is easy to guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// It is among the ten most common passwords.
     TopTen,
@@ -43,8 +40,7 @@ pub enum Warning {
 }
 
 /// What would make a password harder to guess, or would not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suggestion {
     /// Use a few words, and no common phrases.
     UseWords,

@@ -8,13 +8,12 @@
 pub mod dictionary;
 mod feedback;
 mod matching;
+mod messages;
 mod search;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod web;
 mod words;
-
-use serde::Serialize;
 
 pub use crate::feedback::{Suggestion, Warning};
 pub use crate::words::List;
@@ -27,8 +26,7 @@ use crate::text::Text;
 pub const LONGEST: usize = 100;
 
 /// What is thought of a password.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
     /// From 0, guessed at once, to 4, which withstands even an attacker who has the hashes. 3 withstands that if the hash is slow.
     pub score: u8,
