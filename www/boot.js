@@ -1,8 +1,12 @@
 // Starts Passdesk in every element marked data-passdesk, and speaks in its place when the module
 // cannot be loaded or has ended: then nothing inside the module can.
 
-// The build writes names and digests here.
-const FILES = { js: "", jsDigest: "", wasm: "", wasmDigest: "" };
+// The build puts in the names by content and the digests.
+const FILES = {
+  js: ["passdesk-app.js", "digest:passdesk-app.js"],
+  wasm: ["passdesk-app_bg.wasm", "digest:passdesk-app_bg.wasm"],
+  late: ["late.js", "digest:late.js"],
+};
 
 const TEXTS = {
   en: {
@@ -50,25 +54,41 @@ function end() {
 // A trap in another module of the surrounding page is none of ours.
 const ours = (error) => error?.name === "RuntimeError" && /passdesk-app/.test(error.stack);
 
-async function start() {
-  const [js, wasm, base] = [FILES.js, FILES.wasm, "."].map((name) => new URL(name, import.meta.url).href);
-  const response = fetch(wasm, { integrity: FILES.wasmDigest });
-  response.catch(() => {}); // init() below reports it
-  // import() checks no digest. A preload does, and once it has loaded, import() takes what it has
-  // checked. After a failed one import() would fetch anew and run whatever comes.
+const url = (name) => new URL(name, import.meta.url).href;
+
+// import() checks no digest. A preload does, and once it has loaded, import() takes what it has
+// checked. After a failed one import() would fetch anew and run whatever comes. Firefox asks once and
+// no more for a script that failed, so that the next try has another address of the same file.
+async function load(file) {
+  const [name, integrity, again = ""] = file;
+  const href = url(name) + again;
   const preload = document.createElement("link");
-  await new Promise((onload, onerror) => {
-    Object.assign(preload, { rel: "modulepreload", href: js, integrity: FILES.jsDigest });
-    Object.assign(preload, { crossOrigin: "anonymous", onload, onerror });
+  await new Promise((onload, fail) => {
+    const onerror = (event) => {
+      file[2] = `${again}#`;
+      fail(event);
+    };
+    Object.assign(preload, { rel: "modulepreload", href, integrity, crossOrigin: "anonymous", onload, onerror });
     document.head.append(preload);
     if (!preload.relList.supports("modulepreload")) onload();
   });
-  const { default: init, mount } = await import(js);
+  return import(href);
+}
+
+// Fetches what the page does without at first, by way of a script that knows what there is. A failure
+// is a rejected promise and no more, and the next call tries again.
+export const late = async (name) => (await load(FILES.late)).late(name, load);
+
+async function start() {
+  const [name, integrity] = FILES.wasm;
+  const response = fetch(url(name), { integrity });
+  response.catch(() => {}); // init() below reports it
+  const { default: init, mount } = await load(FILES.js);
   addEventListener("passdesk-ended", end);
   addEventListener("error", (event) => ours(event.error) && end());
   addEventListener("unhandledrejection", (event) => ours(event.reason) && end());
   await init({ module_or_path: response });
-  return elements.map((element) => mount(element, { base, focus: element.dataset.passdesk === "focus" }));
+  return elements.map((element) => mount(element, { base: url("."), focus: element.dataset.passdesk === "focus" }, late));
 }
 
 // Exported, since an element is emptied when its handle is collected.

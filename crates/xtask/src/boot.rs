@@ -1,8 +1,11 @@
-//! Names the files of the module by their content, and writes names and digests into `boot.js`.
+//! Names files by their content, and puts names and digests into what loads them.
 //!
 //! `boot.js` keeps its name from one version to the next, so that a portal's page can refer to it;
 //! the files that it loads change theirs, so that a browser may keep them for good. Trunk calls
 //! this at the end of each build, when their content is final.
+//!
+//! Digests weigh on the first load, since nothing compresses them. So `boot.js` has only those of
+//! what starts the page and of `late.js`, which in turn has those of what comes late.
 
 use std::fs;
 use std::path::Path;
@@ -12,8 +15,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
-/// The line of `boot.js` that is replaced.
-const EMPTY: &str = r#"const FILES = { js: "", jsDigest: "", wasm: "", wasmDigest: "" };"#;
+/// What `late.js` loads.
+const LATE: [&str; 5] = ["blocklist.bin", "words-en.txt", "words-de.txt", "passdesk-strength.js", "passdesk-strength_bg.wasm"];
 
 /// Completes the build that Trunk has under way.
 pub fn run() -> Result<()> {
@@ -23,24 +26,46 @@ pub fn run() -> Result<()> {
 
 fn complete(folder: &Path) -> Result<()> {
     if folder.join("snippets").exists() {
-        bail!("the module imports scripts of its own (snippets), which boot.js does not check");
+        bail!("a module imports scripts of its own (snippets), which boot.js does not check");
     }
-    let (js, js_digest) = rename(folder, "passdesk-app.js", "js")?;
-    replace(&folder.join("index.html"), "js-digest", &js_digest)?;
-    let (wasm, wasm_digest) = rename(folder, "passdesk-app_bg.wasm", "wasm")?;
-    let files = format!(r#"const FILES = {{ js: "{js}", jsDigest: "{js_digest}", wasm: "{wasm}", wasmDigest: "{wasm_digest}" }};"#);
-    replace(&folder.join("boot.js"), EMPTY, &files)
+    let [index, boot, late] = ["index.html", "boot.js", "late.js"].map(|name| folder.join(name));
+    for name in LATE {
+        File::rename(folder, name)?.tell(&late)?;
+    }
+    File::rename(folder, "late.js")?.tell(&boot)?;
+    let js = File::rename(folder, "passdesk-app.js")?;
+    js.tell(&boot)?;
+    js.tell(&index)?;
+    let wasm = File::rename(folder, "passdesk-app_bg.wasm")?;
+    wasm.tell(&boot)?;
+    // The page only preloads it, for which a browser takes no digest.
+    replace(&index, wasm.before, &wasm.name)
 }
 
-/// Gives a file its final name, in `index.html` too. Returns the name and the digest.
-fn rename(folder: &Path, from: &str, extension: &str) -> Result<(String, String)> {
-    let content = fs::read(folder.join(from)).with_context(|| format!("{from} is missing"))?;
-    let digest = Sha384::digest(content);
-    let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
-    let to = format!("passdesk-app-{hash:016x}.{extension}");
-    fs::rename(folder.join(from), folder.join(&to)).context("a file cannot be renamed")?;
-    replace(&folder.join("index.html"), from, &to)?;
-    Ok((to, format!("sha384-{}", BASE64_STANDARD.encode(digest))))
+/// A file that is named by its content.
+struct File<'a> {
+    before: &'a str,
+    name: String,
+    digest: String,
+}
+
+impl<'a> File<'a> {
+    /// Gives a file its final name, when its content is final too.
+    fn rename(folder: &Path, before: &'a str) -> Result<Self> {
+        let content = fs::read(folder.join(before)).with_context(|| format!("{before} is missing"))?;
+        let digest = Sha384::digest(content);
+        let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        let (stem, extension) = before.rsplit_once('.').with_context(|| format!("{before} has no ending"))?;
+        let name = format!("{}-{hash:016x}.{extension}", stem.trim_end_matches("_bg"));
+        fs::rename(folder.join(before), folder.join(&name)).with_context(|| format!("{before} cannot be renamed"))?;
+        Ok(Self { before, name, digest: format!("sha384-{}", BASE64_STANDARD.encode(digest)) })
+    }
+
+    /// Puts name and digest where another file has the name before and, after `digest:`, once more.
+    fn tell(&self, other: &Path) -> Result<()> {
+        replace(other, &format!("digest:{}", self.before), &self.digest)?;
+        replace(other, self.before, &self.name)
+    }
 }
 
 fn replace(file: &Path, from: &str, to: &str) -> Result<()> {
@@ -57,35 +82,61 @@ mod tests {
 
     use super::*;
 
-    const INDEX: &str = "<link href=./passdesk-app.js integrity=js-digest><link href=./passdesk-app_bg.wasm>";
+    const INDEX: &str = "<link href=./passdesk-app.js integrity=digest:passdesk-app.js><link href=./passdesk-app_bg.wasm>";
+    // SHA-384 of "abc" (FIPS 180-4's own example) and of nothing, as names and digests have them.
+    const ABC: (&str, &str) = ("cb00753f45a35e8b", "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
+    const NOTHING: (&str, &str) = ("38b060a751ac9638", "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
 
     /// A folder of the name given with an unfinished site in it.
     fn site(name: &str) -> PathBuf {
         let name = format!("passdesk-boot-{}-{name}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("passdesk-app.js"), "abc").unwrap();
-        fs::write(folder.join("passdesk-app_bg.wasm"), "").unwrap();
+        for file in LATE.into_iter().chain(["passdesk-app.js", "passdesk-app_bg.wasm"]) {
+            fs::write(folder.join(file), if file.contains(".js") { "abc" } else { "" }).unwrap();
+        }
         fs::write(folder.join("index.html"), INDEX).unwrap();
         fs::write(folder.join("boot.js"), include_str!("../../../www/boot.js")).unwrap();
+        fs::write(folder.join("late.js"), include_str!("../../../www/late.js")).unwrap();
         folder
     }
 
+    /// The content of the one file whose name starts like this.
+    fn read(folder: &Path, start: &str) -> String {
+        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| path.file_name().unwrap().to_str().unwrap().starts_with(start));
+        assert_eq!(files.len(), 1, "{start}: {files:?}");
+        fs::read_to_string(&files[0]).unwrap()
+    }
+
     #[test]
-    fn files_are_named_by_their_content_and_the_loader_knows_them() {
+    fn files_are_named_by_their_content_and_what_loads_them_knows_them() {
         let folder = site("complete");
         complete(&folder).unwrap();
-        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
 
-        // SHA-384 of "abc" (FIPS 180-4's own example) and of nothing.
-        let js = "passdesk-app-cb00753f45a35e8b.js";
-        let js_digest = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
-        let wasm = "passdesk-app-38b060a751ac9638.wasm";
-        assert_eq!(read(js), "abc");
-        assert_eq!(read("index.html"), format!("<link href=./{js} integrity={js_digest}><link href=./{wasm}>"));
-        let boot = read("boot.js");
-        assert!(boot.contains(&format!(r#"js: "{js}", jsDigest: "{js_digest}""#)));
-        assert!(boot.contains(&format!(r#"wasm: "{wasm}", wasmDigest: "sha384-OLBgp1Gs"#)));
+        let pair = |start: &str, (hash, digest): (&str, &str), end: &str| format!(r#"["{start}-{hash}.{end}", "{digest}"]"#);
+        let late = read(&folder, "late-");
+        for (name, start, content, end) in [
+            ("blocklist", "blocklist", NOTHING, "bin"),
+            ("\"words-en\"", "words-en", NOTHING, "txt"),
+            ("\"words-de\"", "words-de", NOTHING, "txt"),
+            ("glue", "passdesk-strength", ABC, "js"),
+            ("wasm", "passdesk-strength", NOTHING, "wasm"),
+        ] {
+            assert!(late.contains(&format!("{name}: {}", pair(start, content, end))), "{name}: {late}");
+            assert!(folder.join(format!("{start}-{}.{end}", content.0)).exists(), "{name}");
+        }
+
+        let boot = read(&folder, "boot.js");
+        assert!(boot.contains(&format!("js: {}", pair("passdesk-app", ABC, "js"))), "{boot}");
+        assert!(boot.contains(&format!("wasm: {}", pair("passdesk-app", NOTHING, "wasm"))), "{boot}");
+        let own = Sha384::digest(&late);
+        assert!(boot.contains(&format!("\"sha384-{}\"", BASE64_STANDARD.encode(own))), "{boot}");
+        assert!(!boot.contains("blocklist") && !boot.contains("digest:"), "{boot}");
+
+        let [js, wasm] = [(ABC.0, "js"), (NOTHING.0, "wasm")].map(|(hash, end)| format!("passdesk-app-{hash}.{end}"));
+        assert_eq!(read(&folder, &js), "abc");
+        assert_eq!(read(&folder, "index.html"), format!("<link href=./{js} integrity={}><link href=./{wasm}>", ABC.1));
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -97,6 +148,16 @@ mod tests {
             assert!(complete(&folder).is_err());
             fs::remove_dir_all(folder).unwrap();
         }
+    }
+
+    #[test]
+    fn a_late_file_without_a_digest_is_an_error() {
+        let folder = site("digest");
+        let late = include_str!("../../../www/late.js").replace("digest:words-de.txt", "");
+        fs::write(folder.join("late.js"), late).unwrap();
+        let error = complete(&folder).unwrap_err().to_string();
+        assert!(error.contains("late.js should have this once, to be replaced: digest:words-de.txt"), "{error}");
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

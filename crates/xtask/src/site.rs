@@ -14,7 +14,7 @@ use crate::tools::Tools;
 /// What the site is made of. Folders count with all that is in them.
 const INPUTS: [&str; 7] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "crates", "index.html", "rust-toolchain.toml", "www"];
 /// Crates that no page has anything of.
-const NO_INPUTS: [&str; 3] = ["crates/proxy", "crates/sandbox", "crates/strength"];
+const NO_INPUTS: [&str; 2] = ["crates/proxy", "crates/sandbox"];
 
 /// Builds the site, unless it is there already for the files as they are.
 pub fn build(project: &Project) -> Result<()> {
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn the_stamp_follows_names_and_contents_of_what_the_site_is_made_of() {
         let root = std::env::temp_dir().join(format!("passdesk-stamp-{}", std::process::id()));
-        for folder in ["crates/app", "crates/proxy", "www"] {
+        for folder in ["crates/app", "crates/proxy", "crates/strength", "www"] {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         for file in INPUTS {
@@ -87,8 +87,12 @@ mod tests {
         let renamed = stamp(&root).unwrap();
         assert!(empty != one && one != two && two != renamed);
 
+        fs::write(root.join("crates/strength/lib.rs"), "1").unwrap();
+        let strength = stamp(&root).unwrap();
+        assert_ne!(strength, renamed);
+
         fs::write(root.join("crates/proxy/main.rs"), "no page has this").unwrap();
-        assert_eq!(stamp(&root).unwrap(), renamed);
+        assert_eq!(stamp(&root).unwrap(), strength);
         fs::remove_dir_all(root).unwrap();
     }
 }

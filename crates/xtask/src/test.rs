@@ -14,7 +14,7 @@ pub fn run(project: &Project) -> Result<()> {
     let native = ["clippy", "--workspace", "--all-targets"];
     step(project, "lints", &[&native[..], &["--", "-D", "warnings"]].concat())?;
     tools::ensure_wasm_target()?;
-    let browser = ["clippy", "-p", "passdesk-app", "--target", tools::WASM];
+    let browser = ["clippy", "-p", "passdesk-app", "-p", "passdesk-strength", "--target", tools::WASM];
     step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
     size::run(project)?;
     tools::ensure_browser()?;
