@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::connection::{Connection, Credential, Field, Reset};
 use crate::definition::{Choice, Definition};
 use crate::located::{Problems, nearest};
-use crate::policy::Policy;
+use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
 use crate::reading::Reader;
 use crate::request::{Piece, Template};
 use crate::systems;
@@ -39,6 +39,7 @@ pub struct BindProblem {
 pub struct Bound {
     /// What the page gets.
     pub connection: Connection,
+    rules: Rules,
     readers: BTreeMap<String, Reader>,
 }
 
@@ -47,6 +48,25 @@ impl Bound {
     #[must_use]
     pub fn reader(&self, operation: &str) -> Option<&Reader> {
         self.readers.get(operation)
+    }
+
+    /// Lays rules of the connection's own over the system's, since many systems can be set to others than
+    /// they come with, and adds the organisation's.
+    ///
+    /// # Errors
+    /// The system's rules that no password can meet.
+    pub fn demand(&mut self, own: &Rules, organisation: Rules) -> Result<(), Vec<Rule>> {
+        self.rules = self.rules.overlaid(own);
+        let connection = &mut self.connection;
+        let system = (Owner::System(connection.id.clone()), self.rules.clone());
+        let contradiction = Policy::merge(std::slice::from_ref(&system)).contradiction();
+        if !contradiction.is_empty() {
+            return Err(contradiction);
+        }
+        connection.policy = Policy::merge(&[system, (Owner::Organisation, organisation)]);
+        connection.attributes = connection.policy.attributes();
+        connection.digest = digest(connection);
+        Ok(())
     }
 }
 
@@ -157,7 +177,7 @@ impl Binder<'_> {
             return Err(problems.into_iter().map(|problem| problem.problem).collect());
         }
         let description = self.choice.map(|choice| &choice.description).filter(|text| !text.is_empty()).unwrap_or(&definition.description);
-        let mut connection = Connection {
+        let connection = Connection {
             id: id.to_owned(),
             title: title.unwrap_or_else(|| self.choice.map_or(&definition.title, |choice| &choice.title).clone()),
             description: description.clone(),
@@ -168,10 +188,14 @@ impl Binder<'_> {
             credentials: self.credentials(&resets),
             fields: self.fields(&resets),
             resets,
-            policy: Policy::new(self.settings.rules(definition)),
+            policy: Policy::default(),
+            attributes: Attributes::default(),
         };
-        connection.digest = digest(&connection);
-        Ok(Bound { connection, readers })
+        let mut bound = Bound { connection, rules: self.settings.rules(definition), readers };
+        match bound.demand(&Rules::default(), Rules::default()) {
+            Ok(()) => Ok(bound),
+            Err(rules) => Err(vec![BindProblem { setting: None, message: contradictory(&rules) }]),
+        }
     }
 
     fn credentials(&self, resets: &[Reset]) -> Vec<Credential> {
@@ -222,6 +246,13 @@ impl Binder<'_> {
         }
         Ok(())
     }
+}
+
+/// What is wrong with rules that no password can meet.
+#[must_use]
+pub fn contradictory(rules: &[Rule]) -> String {
+    let words: Vec<String> = rules.iter().map(|rule| format!("`{}`", Vec::from(rule.clone()).split_off(2).join(" "))).collect();
+    format!("no password can meet {} together; change or leave out one of them", words.join(" and "))
 }
 
 /// The host of the first operation's address, with its port.

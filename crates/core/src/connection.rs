@@ -1,14 +1,46 @@
 //! What the page is told about a connection: bound templates, texts and rules, and no more.
+//!
+//! On the wire each of these is a list of its fields in their order: names of fields would cost the page
+//! more code than all else that it reads.
 
 use serde::{Deserialize, Serialize};
 
-use crate::policy::Policy;
+use crate::policy::{Attributes, Policy};
 use crate::request::Template;
 use crate::text::Text;
 use crate::value::Kind;
 
+/// Has a structure cross the wire as the list of its fields.
+macro_rules! listed {
+    ($($name:ident { $($field:ident: $type:ty,)+ })+) => { $(
+        impl From<$name> for ($($type,)+) {
+            fn from(listed: $name) -> Self {
+                ($(listed.$field,)+)
+            }
+        }
+
+        impl From<($($type,)+)> for $name {
+            fn from(($($field,)+): ($($type,)+)) -> Self {
+                Self { $($field,)+ }
+            }
+        }
+    )+ };
+}
+
+listed! {
+    Config { connections: Vec<Connection>, timeout: u32, }
+    Credential { id: String, title: Text, asks: Vec<String>, }
+    Field { name: String, title: Text, kind: Kind, secret: bool, }
+    Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
+    Connection {
+        id: String, title: Text, description: Text, needs: Text, status: Text, host: String, digest: String,
+        credentials: Vec<Credential>, fields: Vec<Field>, resets: Vec<Reset>, policy: Policy, attributes: Attributes,
+    }
+}
+
 /// The answer to `GET /api/config`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Vec<Connection>, u32)", into = "(Vec<Connection>, u32)")]
 pub struct Config {
     /// The systems that can be reached, in the order in which they are offered.
     pub connections: Vec<Connection>,
@@ -18,6 +50,10 @@ pub struct Config {
 
 /// A system as one connection reaches it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(String, Text, Text, Text, Text, String, String, Vec<Credential>, Vec<Field>, Vec<Reset>, Policy, Attributes)",
+    into = "(String, Text, Text, Text, Text, String, String, Vec<Credential>, Vec<Field>, Vec<Reset>, Policy, Attributes)"
+)]
 pub struct Connection {
     /// Its name in addresses.
     pub id: String,
@@ -39,12 +75,15 @@ pub struct Connection {
     pub fields: Vec<Field>,
     /// The ways to set a password.
     pub resets: Vec<Reset>,
-    /// What the system demands of a password.
+    /// What is demanded of a new password, by the system and by the organisation.
     pub policy: Policy,
+    /// What the input for it tells browsers and password managers.
+    pub attributes: Attributes,
 }
 
 /// A way to be let in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, Text, Vec<String>)", into = "(String, Text, Vec<String>)")]
 pub struct Credential {
     /// Its name in the definition.
     pub id: String,
@@ -56,6 +95,7 @@ pub struct Credential {
 
 /// A value of requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, Text, Kind, bool)", into = "(String, Text, Kind, bool)")]
 pub struct Field {
     /// Its name in templates.
     pub name: String,
@@ -69,6 +109,7 @@ pub struct Field {
 
 /// A way to set a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, Text, Text, Text, Template)", into = "(String, Text, Text, Text, Template)")]
 pub struct Reset {
     /// Its name in the definition.
     pub id: String,

@@ -108,7 +108,7 @@ impl Config {
     /// The commands that print curl's config. An address holds no secret, so the first line stands
     /// whole in the first bit.
     fn finish(self) -> String {
-        let accepts = self.bits.iter().any(|bit| matches!(bit, Bit::Text(text) if text.contains("\r\nAccept: ")));
+        let accepts = self.bits.iter().any(|bit| matches!(bit, Bit::Text(text) if text.lines().any(|line| line.starts_with("Accept: "))));
         let mut script = String::new();
         let mut in_body = false;
         for (index, bit) in self.bits.into_iter().enumerate() {
@@ -122,11 +122,11 @@ impl Config {
             let mut config = String::new();
             let mut rest = text.as_str();
             if index == 0 {
-                let (line, after) = rest.split_once("\r\n").unwrap_or((rest, ""));
+                let (line, after) = next_line(rest).unwrap_or((rest, ""));
                 config.push_str(&first_line(line));
                 rest = begin(after, accepts, &mut in_body, &mut config);
             }
-            while !in_body && let Some((line, after)) = rest.split_once("\r\n") {
+            while !in_body && let Some((line, after)) = next_line(rest) {
                 config.push_str(&escape(line));
                 config.push_str("\"\n");
                 rest = begin(after, accepts, &mut in_body, &mut config);
@@ -137,6 +137,12 @@ impl Config {
         script.push_str("printf '\"\\n'\n");
         script
     }
+}
+
+/// The first line of a head, and what follows it. Nothing in a head has a line feed but the end of a line.
+fn next_line(rest: &str) -> Option<(&str, &str)> {
+    let (line, after) = rest.split_once('\n')?;
+    Some((line.strip_suffix('\r')?, after))
 }
 
 /// Opens the option of the line that begins here: a header field, or after a blank line the body.

@@ -7,21 +7,20 @@
 
 mod errors;
 mod example;
-mod password;
+pub mod password;
 mod reset;
 mod settings;
 
 use std::collections::BTreeMap;
 
 use crate::located::{Map, Node, Problems, Source, Words, nearest};
-use crate::policy::Rule;
+use crate::policy::Rules;
 use crate::reading::Reader;
 use crate::template::{Draft, Name, Names};
 use crate::text::Text;
 use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, USER};
 
 pub use example::{Example, Expected};
-pub(crate) use password::overlay;
 pub use settings::{Choice, Format, Setting};
 
 /// Values that the page has words for.
@@ -49,7 +48,7 @@ pub struct Definition {
     /// The ways to set a password.
     pub resets: Vec<Reset>,
     /// The system's rules for a password.
-    pub rules: Vec<Rule>,
+    pub rules: Rules,
     /// The settings with which it talks to its stand-in.
     pub sandbox: BTreeMap<String, String>,
 }

@@ -7,6 +7,7 @@
 pub mod blocklist;
 pub mod connection;
 pub mod curl;
+pub mod generate;
 pub mod outcome;
 pub mod place;
 pub mod policy;

@@ -104,6 +104,8 @@ words! {
         Value = "value",
         /// The proxy has no such connection or operation.
         UnknownConnection = "unknown_connection",
+        /// The new password breaks a rule of the system's or the organisation's.
+        Rules = "rules",
         /// The request is none that the connection's definition gives.
         NotRecognised = "not_recognised",
         /// The page was built for another version of the definition.

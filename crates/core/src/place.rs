@@ -7,7 +7,7 @@
 use crate::sink::Sink;
 use crate::word::words;
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding as _};
 use thiserror::Error;
 
 words! {
@@ -132,14 +132,14 @@ impl Place {
 /// # Errors
 /// A colon in the name, or a control character in either.
 pub(crate) fn encode_basic(name: &str, password: &str, out: &mut impl Sink) -> Result<(), Uncarriable> {
-    if name.contains(':') {
+    if name.bytes().any(|byte| byte == b':') {
         return Err(Uncarriable::Colon);
     }
     if let Some(control) = name.chars().chain(password.chars()).find(|c| c.is_control()) {
         return Err(Uncarriable::Control(control));
     }
     let pair = zeroize::Zeroizing::new(format!("{name}:{password}"));
-    out.push_str(&zeroize::Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes())));
+    out.push_str(&zeroize::Zeroizing::new(Base64::encode_string(pair.as_bytes())));
     Ok(())
 }
 
@@ -147,7 +147,7 @@ pub(crate) fn encode_basic(name: &str, password: &str, out: &mut impl Sink) -> R
 pub(crate) fn decode_basic(input: &str) -> Option<(usize, String, String)> {
     let length =
         input.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))).unwrap_or(input.len());
-    let pair = String::from_utf8(BASE64_STANDARD.decode(input.get(..length)?).ok()?).ok()?;
+    let pair = String::from_utf8(Base64::decode_vec(input.get(..length)?).ok()?).ok()?;
     let (name, password) = pair.split_once(':')?;
     Some((length, name.to_owned(), password.to_owned()))
 }

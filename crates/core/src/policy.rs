@@ -1,122 +1,116 @@
-//! What a system demands of a password.
+//! What is demanded of a password, and by whom.
 //!
-//! Rules are a closed list, checked one by one, so that a page can tick them. Lengths count code
-//! points after NFC (NIST SP 800-63B-4, section 3.1.1.2): the caller normalises, since a browser has
-//! a normaliser of its own.
+//! A system has rules of its own, an organisation has others, and a password is set for all of them at
+//! once: [`Policy::merge`]. Each rule knows whose it is. Rules are a closed list, checked one by one, so
+//! that a page can tick them. Lengths count code points after NFC (NIST SP 800-63B-4, section 3.1.1.2):
+//! the caller normalises, since a browser has a normaliser of its own. Nothing is ever trimmed or cut.
+
+mod attributes;
+mod class;
+mod context;
+mod demand;
+mod rules;
+mod wire;
 
 use serde::{Deserialize, Serialize};
 
-use crate::word::words;
+pub use attributes::Attributes;
+pub(crate) use class::has;
+pub use class::{Class, ClassName};
+pub use demand::{Demand, Surroundings};
+pub use rules::Rules;
 
-words! {
-    /// A class of characters.
-    Class {
-        /// a to z.
-        Lower = "lower",
-        /// A to Z.
-        Upper = "upper",
-        /// 0 to 9.
-        Digit = "digit",
-        /// Anything but a to z, A to Z, 0 to 9: a space and é are special.
-        Special = "special",
-    }
-}
+use crate::generate::is_satisfiable;
 
-impl Class {
-    /// Whether the character is of the class.
-    #[must_use]
-    pub fn contains(self, c: char) -> bool {
-        match self {
-            Self::Lower => c.is_ascii_lowercase(),
-            Self::Upper => c.is_ascii_uppercase(),
-            Self::Digit => c.is_ascii_digit(),
-            Self::Special => !c.is_ascii_alphanumeric(),
-        }
-    }
-}
-
-/// One demand.
+/// Whose a rule is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Demand {
-    /// At least so many code points.
-    MinLength(u32),
-    /// At most so many code points.
-    MaxLength(u32),
-    /// At least one character of the class.
-    Required(Class),
-    /// None of these characters.
-    Forbidden(String),
+pub enum Owner {
+    /// The organisation's that runs Passdesk.
+    Organisation,
+    /// A system's, by the id of its connection.
+    System(String),
 }
 
-impl Demand {
-    /// Whether the password, in NFC, meets the demand.
-    #[must_use]
-    pub fn is_met(&self, password: &str) -> bool {
-        let length = || u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
-        match self {
-            Self::MinLength(least) => length() >= *least,
-            Self::MaxLength(most) => length() <= *most,
-            Self::Required(class) => password.chars().any(|c| class.contains(c)),
-            Self::Forbidden(characters) => !password.chars().any(|c| characters.contains(c)),
-        }
-    }
+/// What becomes of a password that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It is refused.
+    Must,
+    /// The person is advised.
+    Advice,
+    /// The person is advised: the system of this id can keep no password that meets the rule.
+    OutOfReach(String),
 }
 
-/// A demand and its weight. On the wire it is a list of words: what is demanded, how much of it, and
-/// `advice` if it is that.
+/// A demand, whose it is, and what it weighs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Vec<String>", try_from = "Vec<String>")]
 pub struct Rule {
+    /// Whose it is.
+    pub owner: Owner,
+    /// What becomes of a password that breaks it.
+    pub weight: Weight,
     /// What is demanded.
     pub demand: Demand,
-    /// Whether the password is refused without it, or it is advice.
-    pub advice: bool,
 }
 
-impl From<Rule> for Vec<String> {
-    fn from(rule: Rule) -> Self {
-        let (word, value) = match rule.demand {
-            Demand::MinLength(least) => ("minLength", least.to_string()),
-            Demand::MaxLength(most) => ("maxLength", most.to_string()),
-            Demand::Required(class) => ("required", class.word().to_owned()),
-            Demand::Forbidden(characters) => ("forbidden", characters),
-        };
-        let advice = rule.advice.then(|| "advice".to_owned());
-        [word.to_owned(), value].into_iter().chain(advice).collect()
-    }
-}
-
-impl TryFrom<Vec<String>> for Rule {
-    type Error = &'static str;
-
-    fn try_from(words: Vec<String>) -> Result<Self, Self::Error> {
-        let (word, value, advice) = match words.as_slice() {
-            [word, value] => (word, value, false),
-            [word, value, advice] if advice == "advice" => (word, value, true),
-            _ => return Err("a rule that is none"),
-        };
-        let length = || value.parse().map_err(|_| "a length that is no number");
-        let demand = match word.as_str() {
-            "minLength" => Demand::MinLength(length()?),
-            "maxLength" => Demand::MaxLength(length()?),
-            "required" => Demand::Required(Class::from_word(value).ok_or("a class that is none")?),
-            "forbidden" => Demand::Forbidden(value.clone()),
-            _ => return Err("a rule of a kind that is none"),
-        };
-        Ok(Self { demand, advice })
-    }
-}
-
-/// The rules of a system, in the order in which they are shown.
+/// The rules of all who have a say, in the order in which they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Policy(Vec<Rule>);
 
+/// What is said of a password: the rules that it breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict<'a> {
+    /// Those for which a system would refuse it.
+    pub refused_by_system: Vec<&'a Rule>,
+    /// Those for which the organisation does.
+    pub refused_by_organisation: Vec<&'a Rule>,
+    /// Those that are advice.
+    pub warnings: Vec<&'a Rule>,
+}
+
 impl Policy {
-    /// From rules.
+    /// Merges the rules of any number of systems and of the organisation.
+    ///
+    /// What a system demands stands. What the organisation demands becomes advice where a system can keep
+    /// no password that meets it.
+    ///
+    /// ```
+    /// use passdesk_core::policy::{Demand, Owner, Policy, Rules, Weight};
+    ///
+    /// let pin = Rules { demands: vec![Demand::MaxLength(12)], ..Rules::default() };
+    /// let ours = Rules { demands: vec![Demand::MinLength(15)], ..Rules::default() };
+    /// let policy = Policy::merge(&[(Owner::System("pin".into()), pin), (Owner::Organisation, ours)]);
+    /// assert_eq!(policy.rules()[1].weight, Weight::OutOfReach("pin".into()));
+    /// ```
     #[must_use]
-    pub fn new(rules: Vec<Rule>) -> Self {
-        Self(rules)
+    pub fn merge(sources: &[(Owner, Rules)]) -> Self {
+        let of = |owner: &Owner, demands: &[Demand], weight: &Weight| -> Vec<Rule> {
+            demands.iter().map(|demand| Rule { owner: owner.clone(), weight: weight.clone(), demand: demand.clone() }).collect()
+        };
+        let (organisation, systems): (Vec<_>, Vec<_>) = sources.iter().partition(|(owner, _)| *owner == Owner::Organisation);
+        let each: Vec<Vec<Rule>> = systems.iter().map(|(owner, rules)| of(owner, &rules.demands, &Weight::Must)).collect();
+        let together = each.concat();
+        let mut ours: Vec<Rule> = Vec::new();
+        for mut rule in organisation.iter().flat_map(|(owner, rules)| of(owner, &rules.demands, &Weight::Must)) {
+            // One system alone is to blame, or all of them together: then the first stands for them.
+            let cannot = |system: &[Rule]| !is_satisfiable(&Self([system, &ours, &[rule.clone()]].concat()));
+            let alone = each.iter().find(|system| cannot(system));
+            let blamed = alone.or_else(|| each.first().filter(|_| is_satisfiable(&Self(together.clone())) && cannot(&together)));
+            if let Some(Rule { owner: Owner::System(id), .. }) = blamed.and_then(|system| system.first()) {
+                rule.weight = Weight::OutOfReach(id.clone());
+            }
+            ours.push(rule);
+        }
+        let advice = |(owner, rules): &&(Owner, Rules)| of(owner, &rules.advice, &Weight::Advice);
+        let of_systems = each.into_iter().zip(&systems).flat_map(|(musts, source)| [musts, advice(source)].concat());
+        Self(of_systems.chain(ours).chain(organisation.iter().flat_map(advice)).collect())
+    }
+
+    /// These rules as they are.
+    pub(crate) fn of(rules: &[&Rule]) -> Self {
+        Self(rules.iter().copied().cloned().collect())
     }
 
     /// The rules.
@@ -125,70 +119,43 @@ impl Policy {
         &self.0
     }
 
-    /// Whether every rule but advice is met by a password in NFC.
-    ///
-    /// ```
-    /// use passdesk_core::policy::{Class, Demand, Policy, Rule};
-    ///
-    /// let policy = Policy::new(vec![Rule { demand: Demand::Required(Class::Special), advice: false }]);
-    /// assert!(policy.admits("né"));
-    /// assert!(!policy.admits("ne"));
-    /// ```
+    /// The demands without which a password is refused.
+    pub fn demands(&self) -> impl Iterator<Item = &Demand> {
+        self.musts().map(|rule| &rule.demand)
+    }
+
+    pub(crate) fn musts(&self) -> impl Iterator<Item = &Rule> {
+        self.0.iter().filter(|rule| rule.weight == Weight::Must)
+    }
+
+    /// The number of code points that a password has at least, and at most if that is limited.
     #[must_use]
-    pub fn admits(&self, password: &str) -> bool {
-        self.0.iter().all(|rule| rule.advice || rule.demand.is_met(password))
+    pub fn lengths(&self) -> (u32, Option<u32>) {
+        let least = self.demands().filter_map(|demand| if let Demand::MinLength(least) = demand { Some(*least) } else { None });
+        let most = self.demands().filter_map(|demand| if let Demand::MaxLength(most) = demand { Some(*most) } else { None });
+        (least.max().unwrap_or(0), most.min())
+    }
+
+    /// Whether a password in NFC breaks no rule but advice.
+    #[must_use]
+    pub fn admits(&self, password: &str, surroundings: Surroundings<'_>) -> bool {
+        self.demands().all(|demand| demand.is_met(password, surroundings))
+    }
+
+    /// Which rules a password in NFC breaks.
+    #[must_use]
+    pub fn verdict(&self, password: &str, surroundings: Surroundings<'_>) -> Verdict<'_> {
+        let mut verdict = Verdict::default();
+        for rule in self.0.iter().filter(|rule| !rule.demand.is_met(password, surroundings)) {
+            match (&rule.weight, &rule.owner) {
+                (Weight::Must, Owner::System(_)) => verdict.refused_by_system.push(rule),
+                (Weight::Must, Owner::Organisation) => verdict.refused_by_organisation.push(rule),
+                _ => verdict.warnings.push(rule),
+            }
+        }
+        verdict
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use unicode_normalization::UnicodeNormalization as _;
-
-    use super::*;
-
-    #[test]
-    fn length_counts_code_points_and_not_bytes_or_utf16_units() {
-        for (password, length) in [("", 0), ("abc", 3), ("äöü", 3), ("😀😀", 2), ("e\u{301}", 2), ("👩‍👩‍👧", 5), ("\0", 1)]
-        {
-            assert!(Demand::MinLength(length).is_met(password), "{password:?}");
-            assert!(Demand::MaxLength(length).is_met(password), "{password:?}");
-            assert!(!Demand::MinLength(length + 1).is_met(password), "{password:?}");
-            assert!(length == 0 || !Demand::MaxLength(length - 1).is_met(password), "{password:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_counted_is_the_composed_form() {
-        let typed: String = "e\u{301}e\u{301}e\u{301}".nfc().collect();
-        assert!(Demand::MaxLength(3).is_met(&typed));
-    }
-
-    #[test]
-    fn special_is_anything_but_ascii_letters_and_digits() {
-        for special in [" ", "é", "ß", "😀", "_", "٣", "\u{301}", "\t"] {
-            assert!(Demand::Required(Class::Special).is_met(special), "{special:?}");
-        }
-        assert!(!Demand::Required(Class::Special).is_met("azAZ09"));
-        assert!(!Demand::Required(Class::Digit).is_met("٣"));
-        assert!(!Demand::Required(Class::Upper).is_met("É"));
-    }
-
-    #[test]
-    fn a_rule_comes_back_from_the_wire() {
-        let demands = [Demand::MinLength(8), Demand::MaxLength(100), Demand::Required(Class::Digit), Demand::Forbidden("\n".into())];
-        for demand in demands {
-            for advice in [false, true] {
-                let rule = Rule { demand: demand.clone(), advice };
-                assert_eq!(Rule::try_from(Vec::from(rule.clone())), Ok(rule));
-            }
-        }
-        assert!(Rule::try_from(vec!["minLength".to_owned(), "x".to_owned()]).is_err());
-    }
-
-    #[test]
-    fn advice_refuses_nothing() {
-        let rule = |advice| Rule { demand: Demand::MaxLength(2), advice };
-        assert!(Policy::new(vec![rule(true)]).admits("abc"));
-        assert!(!Policy::new(vec![rule(false)]).admits("abc"));
-    }
-}
+mod tests;

@@ -231,7 +231,7 @@ fn print_basic(name: &str, password: &str, values: &Values, out: &mut impl Sink)
     let who = checked(name, Kind::String, values)?;
     let secret = checked(password, Kind::String, values)?;
     encode_basic(who, secret, out).map_err(|cause| BuildError {
-        name: if who.contains(':') || who.chars().any(char::is_control) { name } else { password }.to_owned(),
+        name: if who.chars().any(|c| c == ':' || c.is_control()) { name } else { password }.to_owned(),
         cause: cause.into(),
     })
 }

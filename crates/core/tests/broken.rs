@@ -282,8 +282,20 @@ fn settings_values_and_rules_are_of_a_closed_list() {
             "minLength = 80",
             &["73:13: no password has at least 80 and at most 64 characters; make `minLength` the smaller"],
         ),
-        ("minLength = 8", "minLength = 0", &["73:13: this must be a whole number from 1 to 4096"]),
-        ("minLength = 8", r#"minLength = "8""#, &["73:13: this must be a whole number from 1 to 4096"]),
+        ("minLength = 8", "minLength = 0", &["73:13: this must be a whole number from 1 to 128"]),
+        ("minLength = 8", r#"minLength = "8""#, &["73:13: this must be a whole number from 1 to 128"]),
+        ("minLength = 8", "distinct = 65", &["73:12: this must be a whole number from 1 to 64"]),
+        ("minLength = 8", "longestrun = 2", &["73:1: there is no key `longestrun` here; did you mean `longestRun`?"]),
+        ("minLength = 8", "common = 1", &["73:10: this must be true or false, not a whole number"]),
+        ("minLength = 8", "allowed = [\"asci\"]", &["73:13: `asci` is no class of characters; did you mean `ascii`?"]),
+        ("minLength = 8", "classes = { specials = \"!\" }", &["73:13: `specials` is no class of characters; did you mean `special`?"]),
+        ("minLength = 8", "classes = { special = \"\" }", &["73:24: a class has characters; write them, such as \"!#%\""]),
+        ("minLength = 8", "atLeast = { count = 3, of = [\"lower\", \"digit\"] }", &["73:21: this must be a whole number from 1 to 2"]),
+        (
+            "minLength = 8",
+            "atLeast = { count = 3 }",
+            &["73:11: `of` is missing; write `of = [\"lower\", \"upper\", \"digit\", \"special\"]`"],
+        ),
         ("[password]", "[sandbox]\nbas = \"x\"\n[password]", &["73:1: there is no setting `bas`; did you mean `base`?"]),
     ]);
 }

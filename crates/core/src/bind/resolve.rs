@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use url::{Host, Url};
 
 use super::BindProblem;
-use crate::definition::{Choice, Definition, Format, Setting, overlay};
+use crate::definition::{Choice, Definition, Format, Setting};
 use crate::located::nearest;
 use crate::place::Place;
-use crate::policy::Rule;
+use crate::policy::Rules;
 use crate::request::{Piece, Template};
 use crate::template::{Bit, Spot, bits};
 
@@ -89,8 +89,8 @@ impl<'a> Settings<'a> {
     }
 
     /// The rules of the file with those of the choices laid over them.
-    pub(super) fn rules(&self, definition: &Definition) -> Vec<Rule> {
-        self.chosen.iter().fold(definition.rules.clone(), |rules, choice| overlay(&rules, &choice.rules))
+    pub(super) fn rules(&self, definition: &Definition) -> Rules {
+        self.chosen.iter().fold(definition.rules.clone(), |rules, choice| rules.overlaid(&choice.rules))
     }
 
     /// The setting's text as it is written in a spot.

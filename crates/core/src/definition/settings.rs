@@ -1,7 +1,7 @@
 //! What a connection fixes: settings, and choices that are in force whole.
 
 use crate::located::{Map, Node, Words, nearest};
-use crate::policy::Rule;
+use crate::policy::Rules;
 use crate::template::{Bit, Name, Names, bits};
 use crate::text::Text;
 
@@ -47,7 +47,7 @@ pub struct Choice {
     /// Texts for templates. May name settings.
     pub constants: Vec<(String, String)>,
     /// Rules that are laid over the file's.
-    pub rules: Vec<Rule>,
+    pub rules: Rules,
 }
 
 pub(super) fn read(root: &Map<'_>) -> Vec<Setting> {
