@@ -1,6 +1,7 @@
 //! What an operator decides: where to listen, whom to answer, which systems to reach.
 
 mod connections;
+mod organisation;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -8,9 +9,11 @@ use std::time::Duration;
 
 use passdesk_core::bind::{Bound, Catalog};
 use passdesk_core::located::{Map, Problem, Problems, Source, Words};
+use passdesk_core::policy::Rules;
 
 use crate::access::{Origin, parse_host};
 use crate::upstream::Roots;
+use organisation::Organisation;
 
 /// Where the proxy listens if nobody says otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
@@ -58,7 +61,11 @@ impl Settings {
         for system in catalog.ids() {
             let settings = catalog.sandbox(&system, url).unwrap_or_default();
             match catalog.bind(&system, None, &system, &settings) {
-                Ok(bound) => connections.push(Line { bound, roots: Roots::default() }),
+                Ok(mut bound) => {
+                    // What a definition demands alone was looked at when it was bound.
+                    let _ = connections::rule(&mut bound, &Rules::default(), &Organisation::default(), false);
+                    connections.push(Line { bound, roots: Roots::default() });
+                }
                 Err(list) => {
                     problems.extend(list.into_iter().map(|told| problem(format!("{system}: {}", told.message))));
                 }
@@ -101,7 +108,7 @@ impl Settings {
 }
 
 fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
-    root.only(&["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "connection"]);
+    root.only(&["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "organisation", "connection"]);
     if let Some(access) = root.words("access") {
         // The one way yet. Whoever can open a socket on this machine can use the proxy.
         let _: Option<()> = access.one_of(&[("loopback", ())], "way to control access");
@@ -115,7 +122,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         origins: list(root, "origins", Origin::parse),
         frame_ancestors: list(root, "frame_ancestors", Origin::parse),
         timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT))),
-        connections: connections::read(root, folder, catalog),
+        connections: connections::read(root, folder, catalog, &Organisation::read(root)),
     }
 }
 

@@ -14,9 +14,15 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
 use passdesk_core::bind::Bound;
+use passdesk_core::blocklist::Blocklist;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::policy::{Policy, Surroundings};
 use passdesk_core::reading::Response;
-use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, RELAY_MEDIA_TYPE, Reading, Request, Reset, Values, scrub};
+use passdesk_core::value::{NEW_PASSWORD, USER};
+use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, RELAY_MEDIA_TYPE, Reading, Request, Reset, Secret, Values, scrub};
+
+use unicode_normalization::UnicodeNormalization as _;
+use zeroize::Zeroizing;
 
 use crate::access::{Only, only};
 use crate::attempts::{AttemptId, Attempts, Begun, Ended, State, Ticket};
@@ -31,6 +37,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 #[derive(Debug)]
 pub(crate) struct Relay {
     lines: Vec<Arc<Line>>,
+    /// Passwords that are too common.
+    common: [Blocklist; 1],
     pub(crate) attempts: Attempts,
 }
 
@@ -43,7 +51,7 @@ pub(crate) struct Line {
 
 impl Relay {
     pub(crate) fn new(lines: Vec<Line>) -> Self {
-        Self { lines: lines.into_iter().map(Arc::new).collect(), attempts: Attempts::new() }
+        Self { lines: lines.into_iter().map(Arc::new).collect(), common: [Blocklist::common()], attempts: Attempts::new() }
     }
 
     /// What the page is told of the connections.
@@ -63,6 +71,7 @@ impl Relay {
         let id = check(head, &line.bound.connection.digest)?;
         let message = receive(body).await?;
         let (values, request) = recognise(reset, &message)?;
+        self.judge(&line.bound.connection.policy, &values)?;
         match self.attempts.begin(id, connection, operation, request.expose()) {
             Begun::New(ticket) => {
                 // A task of its own: a browser that goes away does not cut off what is being sent.
@@ -77,6 +86,18 @@ impl Relay {
                 Err(Refusal::not_sent(StatusCode::SERVICE_UNAVAILABLE, NotSentCause::Unavailable, "the proxy is busy or stopping"))
             }
         }
+    }
+
+    /// Refuses a password that breaks a rule, for whoever has not asked the page.
+    fn judge(&self, policy: &Policy, values: &Values) -> Result<(), Refusal> {
+        let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
+        let surroundings = Surroundings { person: &[value(USER)], lists: &self.common };
+        // The page sends it in NFC; others may not, and lengths are those of NFC.
+        let password = Zeroizing::new(value(NEW_PASSWORD).nfc().collect::<String>());
+        if policy.admits(&password, surroundings) {
+            return Ok(());
+        }
+        Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, "the new password breaks a rule of the connection's"))
     }
 
     /// Answers what became of an attempt.

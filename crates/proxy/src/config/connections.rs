@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use passdesk_core::bind::{BindProblem, Catalog};
+use passdesk_core::bind::{BindProblem, Bound, Catalog, contradictory};
+use passdesk_core::definition::password;
 use passdesk_core::located::{Map, Node};
+use passdesk_core::policy::{Rule, Rules};
 use passdesk_core::request::Piece;
 
+use super::organisation::Organisation;
 use super::{Line, parsed};
 use crate::upstream::Roots;
 
 const MAX_ID: usize = 64;
 
 /// All `[[connection]]` tables.
-pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Vec<Line> {
+pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Vec<Line> {
     let Some(node) = root.get("connection") else {
         root.problem("there is no connection; add a table `[[connection]]` with an `id` and a `system`");
         return Vec::new();
@@ -27,13 +30,13 @@ pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Vec<Line
             }
             ids.push(id.text);
         }
-        lines.extend(connection(&map, folder, catalog));
+        lines.extend(connection(&map, folder, catalog, organisation));
     }
     lines
 }
 
-fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog) -> Option<Line> {
-    map.only(&["id", "system", "title", "settings", "ca"]);
+fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Option<Line> {
+    map.only(&["id", "system", "title", "settings", "ca", "password", "second_factor"]);
     let id = map.need("id", "\"my-system\"").and_then(|node| node.words());
     let id = id.and_then(|words| parsed(Some(words), check_id).map(|()| words.text));
     let system = map.need("system", "\"system-id\"").and_then(|node| node.words());
@@ -49,7 +52,10 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog) -> Option<Line> {
         .collect();
     let system = system?;
     match catalog.bind(id.unwrap_or_default(), title, system.text, &settings) {
-        Ok(bound) => id.and(roots).map(|roots| Line { bound, roots }),
+        Ok(mut bound) => {
+            demand(map, &mut bound, organisation);
+            id.and(roots).map(|roots| Line { bound, roots })
+        }
         Err(problems) => {
             for problem in problems {
                 tell(map, problem);
@@ -57,6 +63,22 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog) -> Option<Line> {
             None
         }
     }
+}
+
+/// Adds what this connection's system is set to, and what the organisation asks.
+fn demand(map: &Map<'_>, bound: &mut Bound, organisation: &Organisation) {
+    let second_factor = map.get("second_factor").and_then(|node| node.boolean()).unwrap_or_default();
+    let demanded = rule(bound, &password::read(map), organisation, second_factor);
+    if let (Err(contradiction), Some(node)) = (demanded, map.get("password")) {
+        node.problem(contradictory(&contradiction));
+    }
+}
+
+/// Merges what a system demands with what the organisation does.
+pub(super) fn rule(bound: &mut Bound, own: &Rules, organisation: &Organisation, second_factor: bool) -> Result<(), Vec<Rule>> {
+    let title = bound.connection.title.clone();
+    let names: Vec<&str> = title.languages().map(|language| title.get(language)).collect();
+    bound.demand(own, organisation.rules(second_factor, &names))
 }
 
 /// Notes what is wrong where its setting stands, or where it should.

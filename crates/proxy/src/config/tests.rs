@@ -25,7 +25,25 @@ fn the_example_is_right_and_shows_every_key() {
     let settings = Settings::from_toml("example", &uncommented.join("\n"), &folder, &Catalog::shipped().unwrap());
     std::fs::remove_dir_all(&folder).unwrap();
     let settings = settings.unwrap();
-    for key in ["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "id", "system", "title", "ca"] {
+    for key in [
+        "listen",
+        "access",
+        "site",
+        "base_path",
+        "origins",
+        "hosts",
+        "frame_ancestors",
+        "timeout",
+        "id",
+        "system",
+        "title",
+        "ca",
+        "name",
+        "words",
+        "minLength",
+        "second_factor",
+        "password",
+    ] {
         assert!(uncommented.iter().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
     }
     assert!(settings.connections.len() > 1);
@@ -72,6 +90,14 @@ fn a_mistake_is_told_with_its_line_and_a_mend() {
         ("hosts = [\"a.example:x\"]", "`x` is no port"),
         ("hosts = [\"*.example\"]", "is no host"),
         ("hosts = [\"A.example\"]", "write \"a.example\""),
+        ("organisation.nam = \"a\"", "passdesk.toml:1:14: there is no key `nam` here; did you mean `name`?"),
+        ("organisation.words = [1]", "passdesk.toml:1:23: this must be a string"),
+        ("organisation.password = true", "passdesk.toml:1:25: this must be a table, not true or false"),
+        ("organisation.password = { minlength = 12 }", "did you mean `minLength`?"),
+        (
+            "organisation.password = { maxLength = 12 }",
+            "passdesk.toml:1:25: no password can meet `minLength 15` and `maxLength 12` together; change or leave out one of them",
+        ),
         ("[connectoin]", "did you mean `connection`?"),
     ] {
         let problems = load(&format!("{line}\n{CONNECTION}")).map(|_| ()).unwrap_err();
@@ -98,6 +124,14 @@ fn a_mistake_in_a_connection_is_told_where_it_stands() {
         ("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings = { address = 1 }", "this must be a string"),
         ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nca = \"nothing.pem\"", "passdesk.toml:4:7: cannot read "),
         ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nca = \"Cargo.toml\"", "holds no certificates"),
+        (
+            "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\npassword = { distinct = 9, maxLength = 8 }",
+            "passdesk.toml:5:12: no password can meet `maxLength 8` and `distinct 9` together",
+        ),
+        (
+            "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\nsecond_factor = \"yes\"",
+            "passdesk.toml:5:17: this must be true or false",
+        ),
         ("[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\ncert = \"a\"", "there is no key `cert` here"),
     ] {
         let problems = load(text).map(|_| ()).unwrap_err();
@@ -134,4 +168,47 @@ fn the_sandbox_has_a_connection_for_each_system() {
     for [connection, operation, _, address] in settings.operations() {
         assert_eq!(address, "http://127.0.0.1:8790", "{connection} {operation}");
     }
+}
+
+/// What is demanded of the passwords of the connection of a configuration, by the words on the wire.
+fn demanded(text: &str) -> Vec<String> {
+    let settings = load(text).unwrap();
+    let rules = settings.connections[0].bound.connection.policy.rules().to_vec();
+    rules.into_iter().map(|rule| Vec::from(rule).join(" ")).collect()
+}
+
+#[test]
+fn an_organisation_asks_what_is_usual_unless_it_says_otherwise() {
+    let system = ["a must minLength 8", "a must maxLength 256", "a must required lower", "a must required digit"];
+    let usual = [" must minLength 15", " must common", " must context UiPath Automation Suite 2022.4", " advice allowed ascii"];
+    assert_eq!(demanded(CONNECTION), [&system[..], &usual].concat());
+    assert_eq!(demanded(&format!("organisation.password = false\n{CONNECTION}")), system);
+    let less = "organisation.password = { common = false, context = false, advice.allowed = [] }\n";
+    assert_eq!(demanded(&format!("{less}{CONNECTION}")), [&system[..], &[" must minLength 15"]].concat());
+    let own = "[organisation]\nname = \"Acme\"\nwords = [\"turnip\", \"beet\"]\n\
+               password = { minLength = 20, longestRun = 3, advice.allowed = [\"lower\"] }\n";
+    let asked = [
+        " must common",
+        " must context Acme turnip beet UiPath Automation Suite 2022.4",
+        " must minLength 20",
+        " must longestRun 3",
+        " advice allowed lower",
+    ];
+    assert_eq!(demanded(&format!("{own}{CONNECTION}")), [&system[..], &asked].concat());
+}
+
+#[test]
+fn a_connection_says_what_its_system_is_set_to() {
+    let text = format!("{CONNECTION}second_factor = true\npassword = {{ maxLength = 6, minLength = 4, required = [] }}\n");
+    assert_eq!(
+        demanded(&text),
+        [
+            "a must minLength 4",
+            "a must maxLength 6",
+            " !a minLength 8",
+            " must common",
+            " must context UiPath Automation Suite 2022.4",
+            " advice allowed ascii",
+        ]
+    );
 }

@@ -140,7 +140,7 @@ pub fn values() -> Values {
     Values::new()
         .with("user", "6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a")
         .with("token", "Token-of-the-administrator")
-        .with("new_password", "N3w \"pässword\"")
+        .with("new_password", "N3w \"pässword\" now")
         .with("old_password", "0ld password")
 }
 

@@ -12,7 +12,7 @@ fn a_system_gets_the_request_as_built_and_nothing_beside_it() {
     assert_eq!(answer.outcome(), "200 changed -");
     assert_eq!(answer.header("passdesk-reading").as_deref(), Some("1"));
     assert_eq!(answer.header("content-type").as_deref(), Some("application/json"));
-    let body = r#"{"password":"N3w \"pässword\""}"#;
+    let body = r#"{"password":"N3w \"pässword\" now"}"#;
     let expected = format!(
         "PUT /identity_/api/User/6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a HTTP/1.1\r\n\
          host: {}\r\n\
@@ -194,4 +194,22 @@ fn the_page_is_told_of_its_connections_and_of_no_more() {
     let [connection] = page.config.connections.as_slice() else { panic!() };
     assert_eq!((connection.id.as_str(), connection.host.clone()), ("a", system.address.to_string()));
     assert!(system.arrived().is_empty());
+}
+
+#[test]
+fn a_password_that_breaks_a_rule_is_not_sent() {
+    let system = System::answering(CHANGED);
+    let page = Page::new(&format!(
+        "organisation = {{ name = \"Acme\", password = {{ minLength = 9 }} }}\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
+        system.url()
+    ));
+    for broken in
+        ["UPPER 123 CASE", "l0nger", "password1", "@cme-2025", "6f1ed002ab5f4a3c8a5e1f2e3d4c5b6a!", "e1\u{301}e\u{301}e\u{301}e\u{301}"]
+    {
+        let sent = page.sent("a", "set", &values().with("new_password", broken));
+        assert_eq!(page.post(&sent).outcome(), "422 not_sent rules", "{broken}");
+    }
+    assert!(system.arrived().is_empty());
+    let sent = page.sent("a", "set", &values().with("new_password", "acme soup 4 us"));
+    assert_eq!(page.post(&sent).outcome(), "200 changed -");
 }

@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::page::{Page, values};
 use crate::system::System;
 
-const SECRETS: [&str; 3] = ["Token-of-the-administrator", "N3w \"pässword\"", "0ld password"];
+const SECRETS: [&str; 3] = ["Token-of-the-administrator", "N3w \"pässword\" now", "0ld password"];
 
 fn assert_clean(text: &str) {
     for secret in SECRETS {
