@@ -121,6 +121,16 @@ impl Sandbox {
     pub fn next(&self, system: &str, misbehaviour: Misbehaviour) {
         self.state.with(named(system), |record| record.next = Some(misbehaviour));
     }
+
+    /// Sets the system to the strictest rules for a password that its software can be set to.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[track_caller]
+    pub fn strict(&self, system: &str) {
+        self.state.with(named(system), |record| record.directory.strict = true);
+    }
 }
 
 impl Drop for Sandbox {

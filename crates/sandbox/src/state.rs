@@ -12,6 +12,8 @@ use crate::system::System;
 pub(crate) struct Directory {
     passwords: BTreeMap<String, String>,
     credentials: &'static [DemoCredential],
+    /// Whether the rules for a password are the strictest that the system can be set to.
+    pub(crate) strict: bool,
 }
 
 impl Directory {
@@ -20,6 +22,7 @@ impl Directory {
         Self {
             passwords: demo.iter().flat_map(|demo| demo.users).map(|user| (user.id.to_owned(), user.password.to_owned())).collect(),
             credentials: demo.map(|demo| demo.credentials).unwrap_or_default(),
+            strict: false,
         }
     }
 

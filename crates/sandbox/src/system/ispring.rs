@@ -129,7 +129,7 @@ fn set_password(directory: &mut Directory, token: Option<&str>, user: &str, pass
     if directory.password(user).is_none() {
         return Err((400, UNKNOWN_USER));
     }
-    if !rules::ispring(&password) {
+    if !rules::ispring(&password, directory.strict) {
         return Err((400, WRONG_PARAMETERS));
     }
     directory.set_password(user, password);

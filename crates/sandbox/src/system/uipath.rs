@@ -19,11 +19,8 @@ pub(crate) struct Product {
     maximum_length: Option<usize>,
 }
 
-pub(crate) const CLOUD: Product = Product {
-    users: "/uipath-cloud/acme/identity_/api/User/",
-    options: IdentityOptions { required_length: 8, require_lowercase: false, require_digit: false },
-    maximum_length: None,
-};
+pub(crate) const CLOUD: Product =
+    Product { users: "/uipath-cloud/acme/identity_/api/User/", options: IdentityOptions::usual(false, false), maximum_length: None };
 
 pub(crate) const SUITE: Product = on_premises("/uipath-suite/identity_/api/User/");
 
@@ -32,11 +29,7 @@ pub(crate) const SUITE_TENANT: Product = on_premises("/uipath-suite-tenant/acme/
 pub(crate) const STANDALONE: Product = on_premises("/uipath-standalone/identity/api/User/");
 
 const fn on_premises(users: &'static str) -> Product {
-    Product {
-        users,
-        options: IdentityOptions { required_length: 8, require_lowercase: true, require_digit: true },
-        maximum_length: Some(256),
-    }
+    Product { users, options: IdentityOptions::usual(true, true), maximum_length: Some(256) }
 }
 
 /// The trace id of the documents' example.
@@ -102,12 +95,12 @@ impl Product {
         if old.is_some_and(|old| old != current) {
             return Err(refuse("PasswordMismatch", "Incorrect password."));
         }
-        self.check_rules(operation, &new)?;
+        self.check_rules(operation, directory.strict, &new)?;
         directory.set_password(&user, new);
         Ok(Reply::json(200, &json!({ "succeeded": true, "errors": [] })))
     }
 
-    fn check_rules(&self, operation: Operation, password: &str) -> Result<(), Reply> {
+    fn check_rules(&self, operation: Operation, strict: bool, password: &str) -> Result<(), Reply> {
         if let Some(maximum) = self.maximum_length
             && password.encode_utf16().count() > maximum
         {
@@ -118,7 +111,8 @@ impl Product {
                 format!("The field {field} must be a string with a maximum length of {maximum}."),
             )]));
         }
-        match self.options.violations(password).as_slice() {
+        let options = if strict { IdentityOptions::STRICTEST } else { self.options };
+        match options.violations(password).as_slice() {
             [] => Ok(()),
             violations => Err(refuse_all(violations)),
         }
