@@ -2,6 +2,7 @@
 
 use js_sys::{JsString, Reflect};
 use passdesk_core::Secret;
+use passdesk_core::value::NEW_PASSWORD;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
@@ -11,16 +12,30 @@ use crate::messages::Messages;
 /// A password in NFC (Unicode Standard Annex 15), by the browser's own normaliser.
 #[must_use]
 pub fn nfc(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     JsString::from(text).normalize("NFC").into()
+}
+
+/// 32 random bits. `None` if the browser has no source of randomness that is fit for secrets.
+#[must_use]
+pub fn random() -> Option<u32> {
+    let mut bytes = [0_u8; 4];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(u32::from_le_bytes(bytes))
 }
 
 /// A new attempt id: 128 random bits in hex. `None` if the browser has no source of randomness, in
 /// which case nothing is sent.
 #[must_use]
 pub fn attempt_id() -> Option<String> {
-    let mut bytes = [0_u8; 16];
-    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut digits = String::new();
+    for _ in 0..4 {
+        let bits = random()?;
+        digits.extend((0..8).filter_map(|digit| char::from_digit(bits >> (4 * digit) & 15, 16)));
+    }
+    Some(digits)
 }
 
 /// The language that the browser asks for.
@@ -50,6 +65,18 @@ pub fn typed(form: &HtmlFormElement, name: &str) -> Secret {
     Secret::new(input(form, name).map(|input| input.value()).unwrap_or_default())
 }
 
+/// The new password of a form, in NFC.
+#[must_use]
+pub fn new_password(form: &HtmlFormElement) -> Secret {
+    input(form, NEW_PASSWORD).map(|input| composed(&input)).unwrap_or_default()
+}
+
+/// What stands in an input, in NFC.
+#[must_use]
+pub fn composed(input: &HtmlInputElement) -> Secret {
+    Secret::new(nfc(Secret::new(input.value()).expose()))
+}
+
 /// The element that an event happened to.
 #[must_use]
 pub fn target<T: wasm_bindgen::JsCast>(event: &Event) -> Option<T> {
@@ -62,13 +89,33 @@ pub fn toggle(event: &Event, messages: &Messages) {
     let Some(button) = target::<Element>(event) else { return };
     let input = button.previous_element_sibling().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     if let Some(input) = input {
-        let hidden = input.type_() == "password";
-        let (from, to) = if hidden { (messages.show, messages.hide) } else { (messages.hide, messages.show) };
-        input.set_type(if hidden { "text" } else { "password" });
-        button.set_text_content(Some(to));
-        let label = button.get_attribute("aria-label").unwrap_or_default();
-        // A label that cannot be set leaves the old one.
-        let _ = button.set_attribute("aria-label", &[to, label.strip_prefix(from).unwrap_or(&label)].concat());
+        show(&input, &button, input.type_() == "password", messages);
+    }
+}
+
+/// Shows what stands in an input, or hides it, and has the button beside it say so.
+fn show(input: &HtmlInputElement, button: &Element, shown: bool, messages: &Messages) {
+    let (from, to) = if shown { (messages.show, messages.hide) } else { (messages.hide, messages.show) };
+    input.set_type(if shown { "text" } else { "password" });
+    button.set_text_content(Some(to));
+    let label = button.get_attribute("aria-label").unwrap_or_default();
+    // A label that cannot be set leaves the old one.
+    let _ = button.set_attribute("aria-label", &[to, label.strip_prefix(from).unwrap_or(&label)].concat());
+}
+
+/// Puts a text in an input, for all to see.
+pub fn put(input: &HtmlInputElement, text: &str, messages: &Messages) {
+    input.set_value(text);
+    if let Some(button) = input.next_element_sibling().filter(|_| input.type_() == "password") {
+        show(input, &button, true, messages);
+    }
+}
+
+/// Hides what stands in an input, if it can be hidden.
+pub fn hide(input: &HtmlInputElement, messages: &Messages) {
+    let button = input.next_element_sibling().filter(|button| input.type_() == "text" && !button.has_attribute("hidden"));
+    if let Some(button) = button {
+        show(input, &button, false, messages);
     }
 }
 

@@ -62,7 +62,7 @@ pub struct Trouble {
 pub enum TroubleCause {
     /// It cannot be sent so.
     Build(BuildCause),
-    /// The password breaks a rule of the system's.
+    /// The password breaks a rule.
     Rules,
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use web_sys::Event;
 
 use crate::relay::Answer;
@@ -13,7 +14,11 @@ pub enum Msg {
     /// An element was used, for what it is for.
     Did(Does, Event),
     Said(Said),
+    /// Something that is fetched late has come, or has not.
+    Came(&'static str, Option<JsValue>),
     Tick,
+    /// A moment has passed since a key.
+    Paused,
 }
 
 /// What a request to the proxy was about.
@@ -39,6 +44,12 @@ pub enum Does {
     Forget,
     /// Takes a new password as it is typed.
     Type,
+    /// Sees that a password is about to be typed.
+    Focus,
+    /// Chooses a kind of generated password.
+    Kind,
+    /// Puts a generated password in the input.
+    Generate,
     /// Shows or hides what stands in the input before it.
     Toggle,
     /// Goes from the form to the review.
@@ -46,6 +57,8 @@ pub enum Does {
     /// Shows or hides the new password outside its input.
     Reveal,
     Copy(What),
+    /// Empties the clipboard.
+    Clear,
     /// Takes keys at the review.
     Key,
     Back,
@@ -63,10 +76,12 @@ pub enum Does {
 }
 
 /// What can be copied.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// The new password.
+    /// The new password that was handed over.
     Password,
+    /// The new password as it stands in its input.
+    Typed,
     /// The request as a command.
     Curl,
 }
@@ -74,8 +89,12 @@ pub enum What {
 /// What a button has done.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Said {
-    /// It copied, or was not allowed to.
-    Copied(bool),
+    /// It copied this, or was not allowed to.
+    Copied(bool, What),
+    /// It emptied the clipboard.
+    Cleared,
+    /// It was not allowed to.
+    NotCleared,
     /// It is asking.
     Asking,
     /// It asked, and there is no news.

@@ -1,13 +1,15 @@
 //! Where the focus goes: to the next step, always.
 
 use passdesk_core::request::BuildCause;
-use passdesk_core::value::{USER, ValueError};
+use passdesk_core::value::{NEW_PASSWORD, USER, ValueError};
 use passdesk_core::{Outcome, Values};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use crate::browser;
 use crate::desk::{Trouble, TroubleCause, to_mend};
+use crate::messages::Messages;
+use crate::page::LENGTH;
 
 /// The form of a page.
 #[must_use]
@@ -39,6 +41,29 @@ pub fn input(form: &HtmlFormElement, name: &str) {
     }
 }
 
+/// Puts the focus where a field is filled in: for a new password that is the button that generates one.
+pub fn field(form: &HtmlFormElement, name: &str) {
+    let button = form.query_selector("[data-generate]").ok().flatten().filter(|_| name == NEW_PASSWORD);
+    match button {
+        Some(button) => browser::focus(&button),
+        None => input(form, name),
+    }
+}
+
+/// Whether the focus is on what generates a password.
+#[must_use]
+pub fn is_at_generator(form: &HtmlFormElement) -> bool {
+    let is_of_it = |active: &Element| active.has_attribute("data-generate") || active.get_attribute("name").as_deref() == Some(LENGTH);
+    active(form).is_some_and(|active| is_of_it(&active))
+}
+
+/// Puts the focus on the button that copies the new password.
+pub fn copy(host: &Element) {
+    if let Ok(Some(button)) = host.query_selector("form:not([hidden]) [data-copy], section [data-copy]") {
+        browser::focus(&button);
+    }
+}
+
 /// The first empty input, or the person's where none is. When the page has only just been shown, and the
 /// person at it is elsewhere in the document, the focus is left where it is.
 pub fn first(form: &HtmlFormElement, only_just_shown: bool) {
@@ -46,7 +71,7 @@ pub fn first(form: &HtmlFormElement, only_just_shown: bool) {
         return;
     }
     match inputs(form).into_iter().find(|found| found.value().is_empty()) {
-        Some(empty) => browser::focus(&empty),
+        Some(empty) => field(form, &empty.name()),
         None => input(form, USER),
     }
 }
@@ -69,10 +94,11 @@ pub fn notice(form: &HtmlFormElement, notice: &Outcome, asks: &[String], given: 
     }
 }
 
-/// Empties the inputs with these names; choices keep what is chosen.
-pub fn clear(form: &HtmlFormElement, which: impl Fn(&str) -> bool) {
+/// Empties the inputs with these names, and hides what will be typed there; choices keep what is chosen.
+pub fn clear(form: &HtmlFormElement, messages: &Messages, which: impl Fn(&str) -> bool) {
     for input in inputs(form).into_iter().filter(|input| which(&input.name())) {
         input.set_value("");
+        browser::hide(&input, messages);
     }
 }
 

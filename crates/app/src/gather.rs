@@ -1,7 +1,9 @@
 //! From what was typed to the values of a request.
 
+use passdesk_core::blocklist::Blocklist;
+use passdesk_core::policy::Surroundings;
 use passdesk_core::request::{BuildCause, BuildError};
-use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, ValueError};
+use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER, ValueError};
 use passdesk_core::{Connection, Kind, Secret, Values};
 use web_sys::HtmlFormElement;
 
@@ -26,6 +28,7 @@ pub fn gather(
     reset: usize,
     credential: usize,
     kept: Option<&Values>,
+    lists: &[Blocklist],
 ) -> Result<Gathered, Trouble> {
     let trouble = |name: &str, cause| Trouble { field: name.to_owned(), cause };
     let mut own = kept.cloned().unwrap_or_default();
@@ -44,10 +47,19 @@ pub fn gather(
     if let Some(Err(BuildError { name, cause })) = built {
         return Err(trouble(&name, TroubleCause::Build(cause)));
     }
-    if !values.get(NEW_PASSWORD).is_some_and(|password| connection.policy.admits(password.expose())) {
+    let surroundings = Surroundings { person: &[&person(form, connection)], lists };
+    let password = values.get(NEW_PASSWORD).map(Secret::expose).unwrap_or_default();
+    if !connection.policy.admits(password, surroundings) {
         return Err(trouble(NEW_PASSWORD, TroubleCause::Rules));
     }
     Ok(Gathered { values, credential: own })
+}
+
+/// Whose password it is, as it will be sent, in NFC; as it was typed, if it cannot be sent so.
+#[must_use]
+pub fn person(form: &HtmlFormElement, connection: &Connection) -> String {
+    let person = read(form, connection, USER).unwrap_or_else(|_| browser::typed(form, USER));
+    browser::nfc(person.expose().trim())
 }
 
 /// One value. Passwords are sent as typed, the new one in NFC; from all else, blanks at the ends are

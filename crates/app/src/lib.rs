@@ -7,6 +7,8 @@ mod desk;
 mod event;
 mod focus;
 mod gather;
+mod generator;
+mod late;
 mod messages;
 mod page;
 mod relay;
@@ -46,12 +48,13 @@ impl Handle {
     }
 }
 
-/// Shows the page in an element.
+/// Shows the page in an element. `late` fetches what is not there at first, by its name; without it
+/// the page does without.
 ///
 /// # Errors
 /// A `TypeError` that names the option that is none.
 #[wasm_bindgen]
-pub fn mount(element: Element, options: JsValue) -> Result<Handle, JsValue> {
+pub fn mount(element: Element, options: JsValue, late: Option<js_sys::Function>) -> Result<Handle, JsValue> {
     let options: Options = if options.is_undefined() || options.is_null() {
         Options::default()
     } else {
@@ -64,6 +67,7 @@ pub fn mount(element: Element, options: JsValue) -> Result<Handle, JsValue> {
     let props = Props {
         proxy: relay::Proxy { base: options.base.unwrap_or_default().into() },
         messages,
+        late,
         host: element.clone(),
         focus: options.focus,
     };

@@ -5,7 +5,7 @@ mod en;
 
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::place::Uncarriable;
-use passdesk_core::policy::Demand;
+use passdesk_core::policy::{Class, Demand};
 use passdesk_core::request::BuildCause;
 use passdesk_core::{Reason, Text};
 
@@ -38,13 +38,41 @@ pub struct Messages {
     pub copy: &'static str,
     pub copied: &'static str,
     pub copy_failed: &'static str,
-    pub rules: &'static str,
+    pub clear_clipboard: &'static str,
+    pub cleared: &'static str,
+    pub clear_failed: &'static str,
+    pub generate: &'static str,
+    pub kind: &'static str,
+    /// In the order of [`crate::generator::KINDS`].
+    pub kinds: [&'static str; 5],
+    pub length: &'static str,
+    pub bits: fn(u32) -> String,
+    pub words_waiting: &'static str,
+    pub words_missing: &'static str,
+    pub no_randomness: &'static str,
+    pub lengths: fn(u32, u32) -> String,
+    pub impossible: &'static str,
+    pub choose_another: &'static str,
+    pub organisation: &'static str,
+    pub not_met: &'static str,
+    pub strength: &'static str,
+    /// From 0 to 4.
+    pub scores: [&'static str; 5],
+    pub not_estimated: &'static str,
+    /// The words for a, b, c and so on, for 0 to 9, and for the signs of [`SIGNS`].
+    pub spelling: [&'static str; 3],
+    pub capital: &'static str,
+    pub system_accepts: fn(&str) -> String,
+    pub we_ask: &'static str,
     pub advice: &'static str,
+    pub out_of_reach: fn(&str) -> String,
     pub met: &'static str,
     pub unmet: &'static str,
     pub demand: fn(&Demand) -> String,
-    pub rule_unmet: &'static str,
+    pub short_list_only: &'static str,
+    pub common: &'static str,
     pub characters: fn(usize) -> String,
+    pub blank_at_end: &'static str,
     pub review: &'static str,
 
     pub review_heading: &'static str,
@@ -108,6 +136,52 @@ impl Messages {
     pub fn text<'a>(&self, text: &'a Text) -> &'a str {
         text.get(self.tag)
     }
+}
+
+/// Signs that have a word of their own; `,` parts the words.
+const SIGNS: &str = "!#%*+-=?@";
+
+impl Messages {
+    /// The word for a character of a password that is read out.
+    #[must_use]
+    pub fn spelled(&self, c: char) -> String {
+        let [letters, digits, signs] = self.spelling;
+        let nth = |words: &str, index: usize| words.split(',').nth(index).map(str::to_owned);
+        let letter = |first: char| nth(letters, (c as usize).wrapping_sub(first as usize)).filter(|_| c.is_ascii_alphabetic());
+        let word = match c {
+            'a'..='z' => letter('a'),
+            'A'..='Z' => letter('A').map(|word| [self.capital, &word].concat()),
+            '0'..='9' => nth(digits, (c as usize).wrapping_sub('0' as usize)),
+            _ => SIGNS.find(c).and_then(|index| nth(signs, index)),
+        };
+        word.unwrap_or_else(|| c.to_string())
+    }
+}
+
+/// Words with something between them; less code than the library's `join`, which knows each kind of list.
+pub fn joined<W: AsRef<str>>(words: impl IntoIterator<Item = W>, between: &str) -> String {
+    let mut joined = String::new();
+    for (index, word) in words.into_iter().enumerate() {
+        if index > 0 {
+            joined.push_str(between);
+        }
+        joined.push_str(word.as_ref());
+    }
+    joined
+}
+
+/// Classes by the characters that they have.
+fn classes(classes: &[Class], names: [&'static str; 5]) -> String {
+    joined(classes.iter().map(|class| if class.own.is_empty() { class_name(class, names).to_owned() } else { visible(&class.own) }), ", ")
+}
+
+/// Characters, with a mark for the one that is not seen.
+fn visible(characters: &str) -> String {
+    characters.chars().map(|c| if c == ' ' { '␣' } else { c }).collect()
+}
+
+fn class_name(class: &Class, names: [&'static str; 5]) -> &'static str {
+    names.get(class.name as usize).copied().unwrap_or_default()
 }
 
 /// What stands in the way of a value, by its code point.

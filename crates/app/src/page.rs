@@ -4,24 +4,31 @@
 //! first load some kilobytes.
 
 mod attempt;
+mod clipboard;
+mod password;
+mod ticks;
 
 use std::cell::Cell;
 
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use passdesk_core::connection::Reset;
 use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, USER};
-use passdesk_core::{Config, Connection, Outcome, Secret, Values, curl};
+use passdesk_core::{Config, Connection, Outcome, Secret, Values};
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::desk::{Action, Desk, Stage, asks, to_mend};
-use crate::event::{About, Does, Msg, Said, What};
+use crate::desk::{Action, Desk, Stage, Trouble, asks, to_mend};
+use crate::event::{About, Does, Msg, Said};
 use crate::gather::gather;
+use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
-use crate::{browser, focus, view};
+use crate::{browser, focus, generator, view};
+
+pub use password::LENGTH;
+use ticks::Ticks;
 
 /// For so many seconds a new password is shown, unless the person asks for longer.
 const SHOWN_SECONDS: u32 = 300;
@@ -37,6 +44,8 @@ pub struct Props {
     pub proxy: Proxy,
     /// What is said.
     pub messages: &'static Messages,
+    /// Fetches by name what is not there at first.
+    pub late: Option<js_sys::Function>,
     /// The element that the page is mounted in.
     pub host: Element,
     /// Whether the focus goes to the first field as soon as there is one.
@@ -49,8 +58,24 @@ pub struct Page {
     pub loaded: Loaded,
     /// What the desk is at.
     pub desk: Desk,
-    /// The rules that the typed password meets, and how many characters it has.
+    /// How the new password stands that is in its input.
     pub typed: Option<Typed>,
+    /// How strong it is, if that can be said.
+    pub estimate: Option<Estimate>,
+    /// What is fetched late.
+    pub late: Late,
+    /// Which kind of password is generated.
+    pub kind: usize,
+    /// The bits of the password in the input, if it was generated.
+    pub bits: Option<u32>,
+    /// Why none was generated.
+    pub generator: Option<generator::Said>,
+    /// The rules that the password met when the form was sent off, and not all did.
+    pub met: Vec<bool>,
+    /// The new password, if it is one to be read out.
+    pub spelled: Option<Secret>,
+    /// Whether a password was copied, and may still be in the clipboard.
+    pub copied: bool,
     /// The start of every id, so that two pages in one document do not meet.
     pub prefix: String,
     /// Seconds of waiting, or left for which a password is shown.
@@ -62,6 +87,14 @@ pub struct Page {
     /// Credentials by connection and kind. They live here alone, and no longer than the page.
     vault: Vec<((String, usize), Values)>,
     ticker: Option<Interval>,
+    /// Ends a moment after a key.
+    pause: Option<Timeout>,
+    /// Whether there was another key since.
+    typed_on: bool,
+    /// The rules as they are ticked in the document.
+    ticks: Ticks,
+    /// Whose password it is, as it was typed when the focus came to the new one.
+    person: String,
     /// The connection broke under a request: how often the proxy is still asked by itself what became
     /// of it, and what is to be said if it does not know.
     lost: Option<(u32, UnknownCause)>,
@@ -84,6 +117,8 @@ pub struct Typed {
     pub met: Vec<bool>,
     /// How many code points it has, in NFC.
     pub count: usize,
+    /// Whether it begins or ends with a blank.
+    pub blank: bool,
 }
 
 /// Whether the focus is to be moved once the page is rendered.
@@ -106,12 +141,24 @@ impl Component for Page {
             loaded: Self::load(context),
             desk: Desk::default(),
             typed: None,
+            estimate: None,
+            late: Late::new(),
+            kind: 0,
+            bits: None,
+            generator: None,
+            met: Vec::new(),
+            spelled: None,
+            copied: false,
             prefix: ["passdesk-", &NEXT_PREFIX.replace(NEXT_PREFIX.get() + 1).to_string()].concat(),
             seconds: 0,
             shown: false,
             said: None,
             vault: Vec::new(),
             ticker: None,
+            pause: None,
+            typed_on: false,
+            ticks: Ticks::default(),
+            person: String::new(),
             lost: None,
             focus: Focus::Stays,
         }
@@ -125,8 +172,10 @@ impl Component for Page {
             }
             Msg::Answered(About::Attempt(attempt), answer) => self.hear(context, attempt, answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
-            Msg::Said(said) => self.said = Some(said),
+            Msg::Said(said) => self.hear_button(context, said),
+            Msg::Came(name, came) => self.came(context, name, came.as_ref()),
             Msg::Tick => self.tick(context),
+            Msg::Paused => return self.paused(context),
         }
         true
     }
@@ -136,6 +185,7 @@ impl Component for Page {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
+        self.find_ticks(context);
         self.move_focus(context);
     }
 }
@@ -191,20 +241,21 @@ impl Page {
                 self.take_credential();
                 self.focus = Focus::Moves;
             }
-            Does::Type => {
-                let typed = browser::target::<HtmlInputElement>(event).map(|input| browser::nfc(&input.value()));
-                self.check(&Secret::new(typed.unwrap_or_default()));
+            Does::Type => return self.type_in(context, event),
+            Does::Focus => {
+                self.prepare(context);
+                return false;
             }
+            Does::Kind => self.choose_kind(browser::target(event)),
+            Does::Generate => self.generate(context),
             Does::Toggle => {
                 browser::toggle(event, context.props().messages);
                 return false;
             }
-            Does::Submit => {
-                event.prevent_default();
-                self.submit(context);
-            }
+            Does::Submit => self.submit(context),
             Does::Reveal => self.shown = !self.shown,
             Does::Copy(what) => self.copy(context, what),
+            Does::Clear => Self::clear_clipboard(context),
             Does::Key if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") => {
                 self.act(context, Action::Back);
             }
@@ -221,7 +272,7 @@ impl Page {
             Does::Next => {
                 if let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) {
                     let asks = asks(connection, self.desk.credential);
-                    focus::clear(&form, |name| !asks.iter().any(|ask| ask == name));
+                    focus::clear(&form, context.props().messages, |name| !asks.iter().any(|ask| ask == name));
                 }
                 self.act(context, Action::Next);
             }
@@ -231,13 +282,17 @@ impl Page {
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if matches!(action, Action::Connection(_) | Action::Next) {
-            self.typed = None;
+            self.forget_password();
         }
         // A choice keeps the focus where it is made.
         if !matches!(action, Action::Connection(_) | Action::Credential(_) | Action::Reset(_)) {
             self.focus = Focus::Moves;
         }
         self.desk.apply(action);
+        if !matches!(self.desk.stage, Stage::Form { .. }) {
+            // Words that come now are for nobody.
+            self.generator = None;
+        }
         self.shown = false;
         self.said = None;
         self.lost = None;
@@ -261,6 +316,7 @@ impl Page {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {
                 self.ticker = None;
+                self.spelled = None;
                 self.desk.apply(Action::Wipe);
             }
         }
@@ -268,34 +324,27 @@ impl Page {
 
     fn submit(&mut self, context: &Context<Self>) {
         let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) else { return };
-        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept()) {
+        // Enter in the length of a generated password asks for one.
+        if focus::is_at_generator(&form) {
+            return self.generate(context);
+        }
+        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept(), std::slice::from_ref(&self.late.list)) {
             Ok(gathered) => {
                 let key = (connection.id.clone(), self.desk.credential);
                 self.take_credential();
                 self.vault.push((key, gathered.credential));
                 self.act(context, Action::Review(gathered.values));
             }
-            Err(trouble) if focus::is_next_step(&form, &trouble) => focus::input(&form, &trouble.field),
-            Err(trouble) => self.act(context, Action::Trouble(trouble)),
+            Err(trouble) if focus::is_next_step(&form, &trouble) => focus::field(&form, &trouble.field),
+            Err(trouble) => self.mend(context, trouble),
         }
     }
 
-    fn check(&mut self, password: &Secret) {
-        let count = password.expose().chars().count();
-        let met = |connection: &Connection| connection.policy.rules().iter().map(|rule| rule.demand.is_met(password.expose())).collect();
-        self.typed = self.connection().filter(|_| count > 0).map(|connection| Typed { met: met(connection), count });
-    }
-
-    fn copy(&self, context: &Context<Self>, what: What) {
-        let text = match (what, &self.desk.stage, self.connection(), self.reset()) {
-            (What::Password, Stage::Done(sent, _), _, _) => sent.values.get(NEW_PASSWORD).cloned().unwrap_or_default(),
-            (What::Curl, Stage::Review(values), Some(connection), Some(reset)) => {
-                let label = |name: &str| view::label(context.props().messages, connection, name);
-                Secret::new(curl::command(&reset.template, values, label).unwrap_or_default())
-            }
-            _ => Secret::default(),
-        };
-        context.link().send_future(async move { Msg::Said(Said::Copied(browser::copy(text.expose()).await)) });
+    /// Opens the form with what is to be mended.
+    fn mend(&mut self, context: &Context<Self>, trouble: Trouble) {
+        self.check(context);
+        self.met = self.typed.as_ref().map(|typed| typed.met.clone()).unwrap_or_default();
+        self.act(context, Action::Trouble(trouble));
     }
 
     fn load(context: &Context<Self>) -> Loaded {
@@ -324,8 +373,10 @@ impl Page {
             Stage::Form { .. } => focus::first(&form, due == Focus::Offers),
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
-                    focus::clear(&form, |name| name != USER);
-                    self.typed = None;
+                    focus::clear(&form, context.props().messages, |name| name != USER);
+                    let spelled = self.spelled.take();
+                    self.forget_password();
+                    self.spelled = spelled;
                 }
                 focus::next(host);
             }

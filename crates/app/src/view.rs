@@ -6,6 +6,7 @@
 mod field;
 mod form;
 mod outcome;
+mod password;
 mod review;
 mod rules;
 mod writer;
@@ -18,7 +19,7 @@ use yew::html::Scope;
 use self::writer::Writer;
 use crate::desk::Stage;
 use crate::event::{Does, Said, What};
-use crate::messages::Messages;
+use crate::messages::{Messages, joined};
 use crate::page::{Loaded, Page};
 
 /// The way to tell the page that something happened.
@@ -88,12 +89,11 @@ fn announcement(scene: Scene<'_>) -> String {
     };
     match &**outcome {
         Outcome::Changed => messages.changed.to_owned(),
-        Outcome::Unknown { .. } => [messages.unknown, messages.unknown_note].join(". "),
-        Outcome::NotSent { cause } => [messages.not_sent, (messages.not_sent_cause)(*cause)].join(". "),
+        Outcome::Unknown { .. } => joined([messages.unknown, messages.unknown_note], ". "),
+        Outcome::NotSent { cause } => joined([messages.not_sent, (messages.not_sent_cause)(*cause)], ". "),
         Outcome::Refused { reasons, .. } => {
-            let mut words = vec![messages.refused];
-            words.extend(reasons.iter().map(|reason| (messages.reason)(*reason)));
-            words.join(". ")
+            let reasons = reasons.iter().map(|reason| (messages.reason)(*reason));
+            joined([messages.refused].into_iter().chain(reasons), ". ")
         }
     }
 }
@@ -144,13 +144,22 @@ fn reveal(w: &mut Writer, scene: Scene<'_>, secret: Option<&Secret>) {
     w.close();
 }
 
-/// A button that copies, and says beside it whether it did.
+/// A button that copies, and says beside it whether it did. After a password was copied, one that
+/// empties the clipboard.
 fn copy(w: &mut Writer, scene: Scene<'_>, label: &str, what: What, is_next: bool) {
     w.open("span", "passdesk-copy");
-    let make = if is_next { next_button } else { button };
-    make(w, label, "", Does::Copy(what));
-    said(w, scene, matches!(scene.page.said, Some(Said::Copied(_))));
+    w.open("button", "").set("type", "button").does(Does::Copy(what)).flag("data-copy", what != What::Curl);
+    w.flag("data-next", is_next).text(label).close();
+    if what != What::Curl {
+        clear(w, scene);
+    }
+    said(w, scene, matches!(scene.page.said, Some(Said::Copied(..) | Said::Cleared | Said::NotCleared)));
     w.close();
+}
+
+fn clear(w: &mut Writer, scene: Scene<'_>) {
+    w.open("button", "passdesk-small").set("type", "button").hidden(!scene.page.copied).does(Does::Clear);
+    w.text(scene.messages.clear_clipboard).close();
 }
 
 /// What the last button did, where it is about this one.
@@ -158,8 +167,10 @@ fn said(w: &mut Writer, scene: Scene<'_>, here: bool) {
     let messages = scene.messages;
     let said = match scene.page.said.filter(|_| here) {
         None => "",
-        Some(Said::Copied(true)) => messages.copied,
-        Some(Said::Copied(false)) => messages.copy_failed,
+        Some(Said::Copied(true, _)) => messages.copied,
+        Some(Said::Copied(false, _)) => messages.copy_failed,
+        Some(Said::Cleared) => messages.cleared,
+        Some(Said::NotCleared) => messages.clear_failed,
         Some(Said::Asking) => messages.asking,
         Some(Said::NoNews) => messages.asked_no_news,
     };

@@ -2,11 +2,13 @@
 
 use passdesk_core::Reason;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::policy::{Class, Demand};
+use passdesk_core::policy::Demand;
 use passdesk_core::request::BuildCause;
 use passdesk_core::value::ValueError;
 
-use super::{Messages, code_point};
+use super::{Messages, class_name, classes, code_point, joined, visible};
+
+const CLASSES: [&str; 5] = ["a bis z", "A bis Z", "0 bis 9", "Sonderzeichen", "Zeichen jeder Tastatur"];
 
 pub(super) const MESSAGES: Messages = Messages {
     tag: "de",
@@ -45,23 +47,73 @@ pub(super) const MESSAGES: Messages = Messages {
     copy: "Kopieren",
     copied: "Kopiert",
     copy_failed: "Der Browser hat das Kopieren nicht erlaubt. Zeigen Sie es an und kopieren Sie es von Hand.",
-    rules: "Was das System annimmt",
+    clear_clipboard: "Zwischenablage leeren",
+    cleared: "Die Zwischenablage ist leer",
+    clear_failed: "Der Browser hat es nicht erlaubt",
+    generate: "Erzeugen",
+    kind: "Art",
+    kinds: ["Ohne Verwechselbares", "Alle Zeichen", "Englische Wörter", "Deutsche Wörter", "Zum Vorlesen"],
+    length: "Länge",
+    bits: |bits| format!("{bits} Bit"),
+    words_waiting: "Die Wörter werden geladen …",
+    words_missing: "Die Wörter konnten nicht geladen werden. Wählen Sie eine andere Art.",
+    no_randomness: "Der Browser hat keine Zufallszahlen. Tippen Sie ein Passwort.",
+    lengths: |least, most| format!("Es passt eine Länge von {least} bis {most}."),
+    impossible: "Kein Passwort dieser Art und Länge erfüllt all das.",
+    choose_another: "Wählen Sie eine andere Art oder Länge.",
+    organisation: "Ihre Organisation",
+    not_met: "Dieses Passwort erfüllt nicht alle Regeln.",
+    strength: "Stärke",
+    scores: ["sehr schwach", "schwach", "mittel", "stark", "sehr stark"],
+    not_estimated: "nicht geschätzt",
+    // DIN 5009:2022.
+    spelling: [
+        "Aachen,Berlin,Chemnitz,Düsseldorf,Essen,Frankfurt,Goslar,Hamburg,Ingelheim,Jena,Köln,Leipzig,München,Nürnberg,Offenbach,Potsdam,Quickborn,Rostock,Salzwedel,Tübingen,Unna,Völklingen,Wuppertal,Xanten,Ypsilon,Zwickau",
+        "null,eins,zwei,drei,vier,fünf,sechs,sieben,acht,neun",
+        "Ausrufezeichen,Raute,Prozent,Stern,Plus,Bindestrich,Gleich,Fragezeichen,At",
+    ],
+    capital: "groß ",
+    system_accepts: |system| format!("Was {system} annimmt"),
+    we_ask: "Was Ihre Organisation verlangt",
     advice: "Empfehlung",
+    out_of_reach: |system| format!("{system} kann das nicht erfüllen"),
     met: "erfüllt",
     unmet: "noch nicht erfüllt",
     demand: |demand| match demand {
         Demand::MinLength(1) => "mindestens 1 Zeichen".into(),
         Demand::MinLength(length) => format!("mindestens {length} Zeichen"),
         Demand::MaxLength(length) => format!("höchstens {length} Zeichen"),
-        Demand::Required(Class::Lower) => "ein Kleinbuchstabe, a bis z".into(),
-        Demand::Required(Class::Upper) => "ein Großbuchstabe, A bis Z".into(),
-        Demand::Required(Class::Digit) => "eine Ziffer, 0 bis 9".into(),
-        Demand::Required(Class::Special) => "ein Sonderzeichen: alles andere, auch Leerzeichen und é".into(),
+        Demand::Required(class) if !class.own.is_empty() => format!("eines von {}", visible(&class.own)),
+        Demand::Required(class) => class_name(
+            class,
+            [
+                "ein Kleinbuchstabe, a bis z",
+                "ein Großbuchstabe, A bis Z",
+                "eine Ziffer, 0 bis 9",
+                "ein Sonderzeichen: alles andere, auch Leerzeichen und é",
+                "ein Zeichen der Tastatur",
+            ],
+        )
+        .into(),
+        Demand::AtLeast(least, of) => format!("mindestens {least} von: {}", classes(of, CLASSES)),
+        Demand::Distinct(least) => format!("mindestens {least} verschiedene Zeichen"),
+        Demand::LongestRun(most) => format!("kein Zeichen mehr als {most}-mal hintereinander"),
+        Demand::Allowed(of) => format!("nur {}", classes(of, CLASSES)),
         Demand::Forbidden(characters) if characters == "\n" => "kein Zeilenumbruch".into(),
-        Demand::Forbidden(characters) => format!("keines von {characters}"),
+        Demand::Forbidden(characters) => format!("keines von {}", visible(characters)),
+        Demand::Context(words) if words.is_empty() => {
+            "nicht einfach die Benutzerkennung, auch nicht mit anderer Schreibung, Ziffern oder Zeichen".into()
+        }
+        Demand::Context(words) => format!(
+            "nicht einfach die Benutzerkennung oder {}, auch nicht mit anderer Schreibung, Ziffern oder Zeichen",
+            joined(words, ", ")
+        ),
+        Demand::Common => "keines der häufigsten Passwörter".into(),
     },
-    rule_unmet: "Das System würde dieses Passwort ablehnen. Was fehlt, ist unten markiert.",
+    short_list_only: "Es wurde nicht mit der langen Liste häufiger Passwörter verglichen.",
+    common: "Es ist eines der häufigsten Passwörter. Die werden zuerst probiert.",
     characters: |count| format!("{count} Zeichen"),
+    blank_at_end: "Es beginnt oder endet mit einem Leerzeichen.",
     review: "Prüfen",
 
     review_heading: "Ist das richtig?",
@@ -116,6 +168,7 @@ pub(super) const MESSAGES: Messages = Messages {
     not_sent_note: "Nichts hat das System erreicht. Das Passwort ist unverändert.",
     not_sent_cause: |cause| match cause {
         NotSentCause::Value => "Ein Wert kann so nicht gesendet werden.",
+        NotSentCause::Rules => "Das neue Passwort verletzt eine Regel.",
         NotSentCause::UnknownConnection => "Diese Verbindung ist nicht mehr eingerichtet. Laden Sie die Seite neu.",
         NotSentCause::NotRecognised => {
             "Der Proxy hat die Anfrage nicht als eine der seinen erkannt. Laden Sie die Seite neu; hilft das nicht, sagen Sie es denen, die Passdesk betreiben."

@@ -2,11 +2,13 @@
 
 use passdesk_core::Reason;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::policy::{Class, Demand};
+use passdesk_core::policy::Demand;
 use passdesk_core::request::BuildCause;
 use passdesk_core::value::ValueError;
 
-use super::{Messages, code_point};
+use super::{Messages, class_name, classes, code_point, joined, visible};
+
+const CLASSES: [&str; 5] = ["a to z", "A to Z", "0 to 9", "special characters", "characters of every keyboard"];
 
 pub(super) const MESSAGES: Messages = Messages {
     tag: "en",
@@ -45,23 +47,67 @@ pub(super) const MESSAGES: Messages = Messages {
     copy: "Copy",
     copied: "Copied",
     copy_failed: "The browser did not allow copying. Show it and copy it by hand.",
-    rules: "What the system accepts",
+    clear_clipboard: "Clear clipboard",
+    cleared: "The clipboard is empty",
+    clear_failed: "The browser did not allow it",
+    generate: "Generate",
+    kind: "Kind",
+    kinds: ["Without look-alikes", "All characters", "English words", "German words", "To read out"],
+    length: "Length",
+    bits: |bits| format!("{bits} bits"),
+    words_waiting: "The words are on their way …",
+    words_missing: "The words could not be fetched. Choose another kind.",
+    no_randomness: "The browser has no random numbers. Type a password.",
+    lengths: |least, most| format!("A length from {least} to {most} fits."),
+    impossible: "No password of this kind and length meets all of this.",
+    choose_another: "Choose another kind or length.",
+    organisation: "Your organisation",
+    not_met: "This password does not meet all rules.",
+    strength: "Strength",
+    scores: ["very weak", "weak", "fair", "strong", "very strong"],
+    not_estimated: "not estimated",
+    spelling: [
+        "alfa,bravo,charlie,delta,echo,foxtrot,golf,hotel,india,juliett,kilo,lima,mike,november,oscar,papa,quebec,romeo,sierra,tango,uniform,victor,whiskey,x-ray,yankee,zulu",
+        "zero,one,two,three,four,five,six,seven,eight,nine",
+        "exclamation mark,hash,percent,asterisk,plus,hyphen,equals,question mark,at",
+    ],
+    capital: "capital ",
+    system_accepts: |system| format!("What {system} accepts"),
+    we_ask: "What your organisation asks",
     advice: "advice",
+    out_of_reach: |system| format!("{system} cannot meet this"),
     met: "met",
     unmet: "not met yet",
     demand: |demand| match demand {
         Demand::MinLength(1) => "at least 1 character".into(),
         Demand::MinLength(length) => format!("at least {length} characters"),
         Demand::MaxLength(length) => format!("at most {length} characters"),
-        Demand::Required(Class::Lower) => "a lower-case letter, a to z".into(),
-        Demand::Required(Class::Upper) => "an upper-case letter, A to Z".into(),
-        Demand::Required(Class::Digit) => "a digit, 0 to 9".into(),
-        Demand::Required(Class::Special) => "a special character: anything else, a space and é too".into(),
+        Demand::Required(class) if !class.own.is_empty() => format!("one of {}", visible(&class.own)),
+        Demand::Required(class) => class_name(
+            class,
+            [
+                "a lower-case letter, a to z",
+                "an upper-case letter, A to Z",
+                "a digit, 0 to 9",
+                "a special character: anything else, a space and é too",
+                "a character of the keyboard",
+            ],
+        )
+        .into(),
+        Demand::AtLeast(least, of) => format!("at least {least} of: {}", classes(of, CLASSES)),
+        Demand::Distinct(least) => format!("at least {least} different characters"),
+        Demand::LongestRun(most) => format!("no character more than {most} times in a row"),
+        Demand::Allowed(of) => format!("only {}", classes(of, CLASSES)),
         Demand::Forbidden(characters) if characters == "\n" => "no line break".into(),
-        Demand::Forbidden(characters) => format!("none of {characters}"),
+        Demand::Forbidden(characters) => format!("none of {}", visible(characters)),
+        Demand::Context(words) if words.is_empty() => "not simply the user id, nor with other case, digits or signs".into(),
+        Demand::Context(words) => format!("not simply the user id or {}, nor with other case, digits or signs", joined(words, ", ")),
+        Demand::Common => "none of the most common passwords".into(),
     },
-    rule_unmet: "The system would refuse this password. What it needs is marked below.",
+    short_list_only: "It was not checked against the long list of common passwords.",
+    common: "It is one of the most common passwords. Those are tried first.",
     characters: |count| if count == 1 { "1 character".into() } else { format!("{count} characters") },
+    blank_at_end: "It begins or ends with a blank.",
     review: "Review",
 
     review_heading: "Is this right?",
@@ -116,6 +162,7 @@ pub(super) const MESSAGES: Messages = Messages {
     not_sent_note: "Nothing reached the system. The password is unchanged.",
     not_sent_cause: |cause| match cause {
         NotSentCause::Value => "A value cannot be sent as it is.",
+        NotSentCause::Rules => "The new password breaks a rule.",
         NotSentCause::UnknownConnection => "This connection is no longer set up. Reload the page.",
         NotSentCause::NotRecognised => {
             "The proxy did not recognise the request as one of its own. Reload the page; if that does not help, tell whoever runs Passdesk."

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use passdesk_core::Outcome;
 use passdesk_core::outcome::UnknownCause;
+use passdesk_core::value::NEW_PASSWORD;
 use yew::Context;
 
 use super::{Page, ask_proxy};
 use crate::browser;
-use crate::desk::{Action, Stage};
+use crate::desk::{Action, Stage, Trouble, TroubleCause};
 use crate::event::{About, Said};
 use crate::relay::{Answer, COULD_NOT_START};
 
@@ -18,6 +19,10 @@ const QUESTIONS: u32 = 4;
 impl Page {
     /// Sends the reviewed request, once.
     pub(super) fn send(&mut self, context: &Context<Self>) {
+        if matches!(&self.desk.stage, Stage::Review(values) if !self.is_admitted(values)) {
+            self.act(context, Action::Back);
+            return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
+        }
         let Some(attempt) = browser::attempt_id().map(Rc::from) else { return self.could_not_start(context, "".into()) };
         let Some(request) = self.relayed(context, &attempt) else { return self.could_not_start(context, attempt) };
         self.act(context, Action::Send(attempt.clone()));

@@ -1,7 +1,9 @@
 //! An input with its label, what is wrong with it, and what helps.
 
+use passdesk_core::policy::Attributes;
+
 use super::writer::Writer;
-use super::{Scene, show_button};
+use super::{Scene, password, show_button};
 use crate::event::Does;
 
 /// An input and what stands around it.
@@ -15,8 +17,9 @@ pub(super) struct Field<'a> {
     pub hint: &'static str,
     /// The id of what else describes it; empty if nothing does.
     pub described_by: &'a str,
-    /// Whether the page follows what is typed.
-    pub followed: bool,
+    /// What the input for a new password tells browsers and password managers. The page follows what is
+    /// typed there.
+    pub new_password: Option<&'a Attributes>,
 }
 
 impl Field<'_> {
@@ -34,15 +37,22 @@ impl Field<'_> {
         let (kind, autocomplete) = if self.secret { ("password", "new-password") } else { ("text", "off") };
         w.open("div", "passdesk-field");
         w.open("label", "").set("for", &id).text(&self.label).close();
+        if self.new_password.is_some() {
+            password::generate(w, scene);
+        }
         w.open("div", "passdesk-input");
         w.open("input", "").set("id", &id).set("name", self.name).set("type", kind).set("autocomplete", autocomplete);
         w.set("autocapitalize", "none").set("autocorrect", "off").set("spellcheck", "false");
         w.set("aria-describedby", &described_by).flag("aria-invalid", !self.trouble.is_empty());
-        if self.followed {
-            w.does(Does::Type);
+        if let Some(attributes) = self.new_password {
+            w.does(Does::Type).does(Does::Focus).set("minlength", &attributes.minlength);
+            w.set("maxlength", &attributes.maxlength).set("passwordrules", &attributes.passwordrules);
         }
         w.close();
         show_button(w, scene.messages.show, &self.label, !self.secret, Does::Toggle);
+        if self.new_password.is_some() {
+            password::copy(w, scene);
+        }
         w.close();
         for (class, id, words) in [("passdesk-trouble", &trouble_id, &*self.trouble), ("passdesk-hint", &hint_id, self.hint)] {
             w.open("p", class).set("id", id).hidden(words.is_empty()).text(words).close();

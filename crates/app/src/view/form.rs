@@ -5,9 +5,9 @@ use passdesk_core::value::{NEW_PASSWORD, USER};
 
 use super::field::Field;
 use super::outcome::notice;
-use super::rules::rules;
+use super::rules::{broken, rules};
 use super::writer::Writer;
-use super::{Scene, button, label};
+use super::{Scene, button, label, password};
 use crate::desk::{Stage, Trouble, TroubleCause, asks, fields};
 use crate::event::Does;
 use crate::page::Loaded;
@@ -20,7 +20,7 @@ pub(super) fn form(w: &mut Writer, scene: Scene<'_>) {
         Stage::Form { trouble, notice } => (true, trouble.as_ref(), notice.as_deref()),
         _ => (false, None, None),
     };
-    w.open("form", "").flag("novalidate", true).set("autocomplete", "off").hidden(!at_form).does(Does::Submit);
+    w.open("form", "").set("method", "dialog").flag("novalidate", true).set("autocomplete", "off").hidden(!at_form).does(Does::Submit);
     w.open("div", "");
     if let Some(outcome) = outcome {
         notice(w, scene, outcome);
@@ -80,7 +80,7 @@ fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
                 trouble: what_is_wrong(scene, trouble, name),
                 hint: "",
                 described_by: &needs_id,
-                followed: false,
+                new_password: None,
             };
             field.write(w, scene);
         }
@@ -120,20 +120,23 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
         title = [&title, " (", messages.optional, ")"].concat();
     }
     let rules_id = [&page.prefix, "-rules"].concat();
-    let has_rules = is_new && !connection.policy.rules().is_empty();
     let field = Field {
         name,
         label: title,
         secret: connection.field(name).is_some_and(|field| field.secret),
         trouble: what_is_wrong(scene, trouble, name),
         hint: if name == USER { messages.user_hint } else { "" },
-        described_by: if has_rules { &rules_id } else { "" },
-        followed: is_new,
+        described_by: if is_new { &rules_id } else { "" },
+        new_password: is_new.then_some(&connection.attributes),
     };
     w.open_keyed("div", "", &[&connection.id, "-", name].concat());
     field.write(w, scene);
     w.open("div", "");
-    if has_rules {
+    if is_new {
+        password::judged(w, scene);
+        // What is hidden with the form is not there.
+        let here = matches!(page.desk.stage, Stage::Form { .. });
+        password::spelled(w, scene, page.spelled.as_ref().filter(|_| here));
         rules(w, scene, &rules_id);
     }
     w.close().close();
@@ -143,7 +146,7 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
 fn what_is_wrong(scene: Scene<'_>, trouble: Option<&Trouble>, name: &str) -> String {
     match trouble.filter(|trouble| trouble.field == name).map(|trouble| &trouble.cause) {
         None => String::new(),
-        Some(TroubleCause::Rules) => scene.messages.rule_unmet.to_owned(),
+        Some(TroubleCause::Rules) => broken(scene),
         Some(TroubleCause::Build(cause)) => (scene.messages.cause)(cause),
     }
 }

@@ -3,9 +3,10 @@
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD};
 use passdesk_core::{Outcome, Reason, Values};
 
+use super::password::spelled;
 use super::review::user;
 use super::writer::Writer;
-use super::{Scene, button, copy, line, next_button, reveal, said};
+use super::{Scene, button, clear, copy, line, next_button, reveal, said};
 use crate::desk::Sent;
 use crate::event::{Does, Said, What};
 
@@ -85,12 +86,14 @@ fn hand_over(w: &mut Writer, scene: Scene<'_>, values: &Values, is_next: bool) {
     w.open("div", "passdesk-handover").words("span", "", messages.new_password).open("div", "");
     match values.get(NEW_PASSWORD) {
         None => {
-            w.open_keyed("p", "", "wiped").text(messages.wiped);
+            w.open_keyed("p", "", "wiped").text(messages.wiped).text(" ");
+            clear(w, scene);
         }
         secret => {
             w.open_keyed("div", "", "secret");
             reveal(w, scene, secret);
             copy(w, scene, messages.copy, What::Password, is_next);
+            spelled(w, scene, scene.page.spelled.as_ref().filter(|_| scene.page.shown));
         }
     }
     w.close().close().close();

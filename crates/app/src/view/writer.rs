@@ -117,8 +117,9 @@ struct Use {
 impl Listener for Use {
     fn kind(&self) -> ListenerKind {
         match self.does {
-            Does::Connection | Does::Credential(_) | Does::Way(_) => ListenerKind::onchange,
+            Does::Connection | Does::Credential(_) | Does::Way(_) | Does::Kind => ListenerKind::onchange,
             Does::Type => ListenerKind::oninput,
+            Does::Focus => ListenerKind::onfocus,
             Does::Submit => ListenerKind::onsubmit,
             Does::Key => ListenerKind::onkeydown,
             _ => ListenerKind::onclick,
@@ -126,6 +127,11 @@ impl Listener for Use {
     }
 
     fn handle(&self, event: Event) {
+        // Now: a message may be looked at only after the browser has sent the form off, with all that is in it
+        // in an address.
+        if matches!(self.does, Does::Submit) {
+            event.prevent_default();
+        }
         self.link.send_message(Msg::Did(self.does, event));
     }
 
