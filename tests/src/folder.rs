@@ -48,12 +48,25 @@ impl Folder {
     /// # Panics
     /// If there is not one.
     pub fn change(&self, start: &str, end: &str, change: impl FnOnce(&mut Vec<u8>)) {
-        let files = fs::read_dir(&self.0).unwrap().map(|file| file.unwrap().path());
-        let files: Vec<PathBuf> = files.filter(|file| named(file, start, end)).collect();
-        let [file] = files.as_slice() else { panic!("{start}*{end}: {files:?}") };
-        let mut content = fs::read(file).unwrap();
+        let file = self.one(start, end);
+        let mut content = fs::read(&file).unwrap();
         change(&mut content);
         fs::write(file, content).unwrap();
+    }
+
+    /// Takes away the one file whose name starts and ends like this.
+    ///
+    /// # Panics
+    /// If there is not one.
+    pub fn remove(&self, start: &str, end: &str) {
+        fs::remove_file(self.one(start, end)).unwrap();
+    }
+
+    fn one(&self, start: &str, end: &str) -> PathBuf {
+        let files = fs::read_dir(&self.0).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<PathBuf> = files.filter(|file| named(file, start, end)).collect();
+        assert_eq!(files.len(), 1, "{start}*{end}: {files:?}");
+        files.remove(0)
     }
 }
 

@@ -56,24 +56,60 @@ impl Test {
         format!("http://{}", self.sandbox.addr())
     }
 
-    /// Starts a proxy that reaches every stand-in; its address.
+    /// Starts a proxy that reaches every stand-in, and an organisation that asks nothing; its address.
     ///
     /// # Panics
     /// If it does not start.
     pub fn demo(&mut self) -> String {
+        self.demo_with(&site())
+    }
+
+    /// The same, with this site.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn demo_with(&mut self, site: &Path) -> String {
+        let catalog = Catalog::shipped().unwrap();
+        let connection = |system: String| {
+            let settings = catalog.sandbox(&system, "{sandbox}").unwrap();
+            let settings: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = {value:?}")).collect();
+            format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\n", settings.join(", "))
+        };
+        let config: String = catalog.ids().into_iter().map(connection).collect();
+        self.configured(&config, site)
+    }
+
+    /// Starts the proxy of the demo, as it comes; its address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn usual(&mut self) -> String {
+        self.usual_with(&site())
+    }
+
+    /// The same, with this site.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn usual_with(&mut self, site: &Path) -> String {
         let settings = Settings::sandbox(&self.systems(), &Catalog::shipped().unwrap()).unwrap();
-        self.serve(settings, &site())
+        self.serve(settings, site)
     }
 
     /// Starts a proxy with this configuration, in which `{sandbox}` stands for the address of the
-    /// stand-ins; its address.
+    /// stand-ins; its address. The organisation asks nothing, unless the configuration says what.
     ///
     /// # Panics
     /// If it does not start.
     pub fn proxy(&mut self, config: &str) -> String {
-        let text = config.replace("{sandbox}", &self.systems());
+        self.configured(config, &site())
+    }
+
+    fn configured(&mut self, config: &str, site: &Path) -> String {
+        let organisation = if config.contains("organisation") { "" } else { "organisation.password = false\n" };
+        let text = [organisation, &config.replace("{sandbox}", &self.systems())].concat();
         let settings = Settings::from_toml("test.toml", &text, Path::new(""), &Catalog::shipped().unwrap());
-        self.serve(settings.unwrap_or_else(|problems| panic!("{problems}")), &site())
+        self.serve(settings.unwrap_or_else(|problems| panic!("{problems}")), site)
     }
 
     /// Starts a proxy with these settings and this site; its address.

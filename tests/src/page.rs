@@ -81,6 +81,11 @@ impl<'a> Page<'a> {
         self.keys(Key::Enter.value().to_string()).await
     }
 
+    /// Goes on to what comes next by the key for it.
+    pub async fn tab(self) -> Self {
+        self.keys(Key::Tab.value().to_string()).await
+    }
+
     /// Presses the button that says so.
     pub async fn press(self, label: &str) -> Self {
         let button = self.browser.driver().query(By::XPath(format!("//button[normalize-space()=\"{label}\"]"))).and_displayed();
@@ -109,6 +114,17 @@ impl<'a> Page<'a> {
         let script =
             format!("const input = document.querySelector('form [name={name}]'); return input?.checkVisibility() ? input.value : null;");
         self.browser.script(&script).await.as_str().map(str::to_owned)
+    }
+
+    /// Waits until all that is fetched late is there: the strength of what is typed is one of five words.
+    pub async fn estimated(self) -> Self {
+        self.browser
+            .until(
+                "const judged = document.querySelector('.passdesk-judged span + span').innerText;
+                return /(weak|fair|strong|schwach|mittel|stark)$/.test(judged) && !/long list|langen Liste/.test(document.querySelector('.passdesk-advice').innerText);",
+            )
+            .await;
+        self
     }
 
     /// Waits until the page says this.

@@ -21,6 +21,14 @@ pub enum Scene {
     Trouble,
     /// A password that meets some of the rules.
     Rules,
+    /// A generated password, with all that was fetched late.
+    Generated,
+    /// One to be read out.
+    Spoken,
+    /// A length that the rules leave no password for.
+    Impossible,
+    /// A password that everybody has.
+    Common,
     /// A system with several ways to set a password.
     Ways,
     /// The form for the next person, with the credential kept.
@@ -55,6 +63,9 @@ const PASSWORD: &str = "Almond-2026";
 
 /// The connections of [`Test::scenes`]; the last leads nowhere.
 const CONNECTIONS: &str = r#"
+[organisation]
+name = "Nordlund"
+password = { minLength = 9 }
 [[connection]]
 id = "one"
 system = "ispring-learn"
@@ -89,12 +100,16 @@ impl Test {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Loading,
         Self::LoadingFailed,
         Self::Form,
         Self::Trouble,
         Self::Rules,
+        Self::Generated,
+        Self::Spoken,
+        Self::Impossible,
+        Self::Common,
         Self::Ways,
         Self::Kept,
         Self::Review,
@@ -122,6 +137,20 @@ impl Scene {
             Self::Loading | Self::LoadingFailed | Self::Form => page,
             Self::Trouble => page.click("form button[type=submit]").await.appears(".passdesk-trouble:not([hidden])").await,
             Self::Rules => page.choose("rules").await.fill("new_password", "kale soup").await.appears(".passdesk-rules li.met").await,
+            Self::Generated => prepared(page.choose("rules").await).await.click("[data-generate]").await.appears("li.met").await,
+            Self::Spoken => {
+                let page = prepared(page.choose("rules").await).await.click("[name=kind] option:last-child").await;
+                page.click("[data-generate]").await.appears(".passdesk-spelled li").await
+            }
+            Self::Impossible => {
+                let page = prepared(page.choose("rules").await).await.fill("length", "3").await.click("[data-generate]").await;
+                test.browser.until("return document.querySelector('.passdesk-advice').innerText").await;
+                page
+            }
+            Self::Common => {
+                let page = prepared(page.choose("rules").await).await.fill("new_password", "qwertyuiop").await;
+                page.click("form button[type=submit]").await.appears(".passdesk-trouble:not([hidden])").await
+            }
             Self::Ways => page.choose("ways").await.appears("[name=old_password]").await,
             Self::NotSent => sent(page.choose("nowhere").await).await.appears("form .passdesk-notice").await,
             Self::Review => reviewed(page).await,
@@ -177,7 +206,7 @@ impl Scene {
         match self {
             Self::Shown => {
                 let page = page.click(".passdesk-reveal button").await.click(".passdesk-copy button").await;
-                test.browser.until("return document.querySelector('.passdesk-said').innerText !== ''").await;
+                test.browser.until("return document.querySelector('section .passdesk-said').innerText !== ''").await;
                 page
             }
             Self::Wiped => {
@@ -189,6 +218,11 @@ impl Scene {
             _ => page,
         }
     }
+}
+
+/// With all that is fetched late: an estimate is there for whatever is typed.
+async fn prepared(page: Page<'_>) -> Page<'_> {
+    page.fill("new_password", "x").await.appears("meter[value]").await.estimated().await
 }
 
 async fn filled(page: Page<'_>) -> Page<'_> {

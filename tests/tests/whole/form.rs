@@ -77,7 +77,7 @@ fn a_secret_is_shown_and_hidden_and_kept_from_the_password_manager() {
         }
         let others =
             "return [...document.querySelectorAll('form, form input:not([type=radio], [type=password])')].map((one) => one.autocomplete)";
-        assert_eq!(test.browser.script(others).await, json!(["off", "off"]));
+        assert_eq!(test.browser.script(others).await, json!(["off", "off", "off"]));
     });
 }
 
@@ -97,5 +97,18 @@ fn a_password_can_be_pasted_and_what_was_picked_up_around_an_id_is_left_out() {
         }
         page.press("Review").await.press("Set this password").await.outcome().await;
         assert!(test.sandbox.accepts("ispring-learn", "learner-42", " blåbær\u{a0}& fløde "));
+    });
+}
+
+#[test]
+fn the_browser_never_sends_the_form_itself() {
+    run(async |test| {
+        let url = test.demo();
+        let page = test.open(&url).await.fill("token", "a secret").await.fill("new_password", "another one").await;
+        // From a script, nothing of the page's runs between the event and what the browser does by itself.
+        let submit = "document.querySelector('form').requestSubmit(); return location.href";
+        assert_eq!(test.browser.script(submit).await, json!(url));
+        page.focused("[name=user]").await;
+        assert_eq!(test.browser.script("return location.href").await, json!(url));
     });
 }

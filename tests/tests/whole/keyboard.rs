@@ -53,7 +53,8 @@ fn a_system_and_a_way_are_chosen_by_keys_alone() {
         let page = press(page, Key::Up).await.appears("[name=old_password]").await;
         let page = press(page, Key::Tab).await.focused("[name=user]").await.keys("har-3107").await.enter().await;
         let page = page.focused("[name=old_password]").await.keys("al0h0m0ra-account").await.enter().await;
-        let page = page.focused("[name=new_password]").await.keys("patr0nu5").await.enter().await;
+        let page =
+            page.focused("[data-generate]").await.tab().await.focused("[name=new_password]").await.keys("patr0nu5").await.enter().await;
         page.focused("section button.primary").await.enter().await;
         assert_eq!(page.outcome().await.heading, "Changed");
         assert!(test.sandbox.accepts("uipath-suite", "har-3107", "patr0nu5"));

@@ -1,15 +1,8 @@
 //! Passdesk in a page: its own, another's, twice, and when it cannot run.
 
-use passdesk_core::bind::Catalog;
 use passdesk_sandbox::{Kind, Misbehaviour};
 use passdesk_tests::{Folder, Test, run};
 use serde_json::json;
-
-/// Starts a proxy with this site; its address.
-fn serve(test: &mut Test, site: &Folder) -> String {
-    let settings = passdesk::Settings::sandbox(&test.systems(), &Catalog::shipped().unwrap()).unwrap();
-    test.serve(settings, site.path())
-}
 
 #[test]
 fn a_portal_shows_it_and_keeps_its_own_looks() {
@@ -38,7 +31,7 @@ fn twice(test: &mut Test) -> String {
         let once = String::from_utf8(page.clone()).unwrap();
         *page = once.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
     });
-    serve(test, &site) + "portal.html"
+    test.demo_with(site.path()) + "portal.html"
 }
 
 #[test]
@@ -53,7 +46,7 @@ fn two_in_one_document_do_not_meet() {
         ids.dedup();
         assert_eq!(ids.len(), count, "{ids:?}");
 
-        let unlabelled = "return [...document.querySelectorAll('[data-passdesk]')].flatMap((place) => [...place.querySelectorAll('input')].filter((input) => ![...input.labels].every((label) => place.contains(label)) || !input.labels.length)).length";
+        let unlabelled = "return [...document.querySelectorAll('[data-passdesk]')].flatMap((place) => [...place.querySelectorAll('input')].filter((input) => ![...input.labels].every((label) => place.contains(label)) || !(input.labels.length || input.ariaLabel))).length";
         assert_eq!(test.browser.script(unlabelled).await, 0);
         page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
         test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
@@ -76,7 +69,7 @@ fn it_can_be_taken_away() {
 async fn is_not_run(test: &mut Test, end: &str, more: &[u8]) {
     let site = Folder::of_site();
     site.change("passdesk-app", end, |file| file.extend(more));
-    let url = serve(test, &site);
+    let url = test.demo_with(site.path());
     test.allow("");
     test.visit(&url, "[data-passdesk] > [role=alert]").await;
     let said = test.browser.script("return document.querySelector('[data-passdesk]').innerText").await;

@@ -14,7 +14,17 @@ fn the_next_reset_takes_an_id_a_password_and_three_keys() {
         page.press("Another user").await;
 
         let page = page.focused("[name=user]").await.keys("learner-42").await.enter().await;
-        let page = page.focused("[name=new_password]").await.keys("blåbær & fløde").await.enter().await;
+        let page = page
+            .focused("[data-generate]")
+            .await
+            .tab()
+            .await
+            .focused("[name=new_password]")
+            .await
+            .keys("blåbær & fløde")
+            .await
+            .enter()
+            .await;
         let page = page.focused("section button.primary").await.enter().await;
         let outcome = page.outcome().await;
         assert_eq!(outcome.heading, "Changed");
