@@ -1,25 +1,42 @@
-//! Runs the benchmark of building requests, which compares with what others use in a browser.
+//! Runs the benchmarks, which compare with what others use in a browser.
+
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::program;
+use crate::dictionaries::ZXCVBN;
 use crate::project::Project;
-use crate::tools;
+use crate::{program, site, tools};
 
-/// The npm package `soap`, the peer that the benchmark compares with.
+/// The npm package `soap`, the peer that the building of requests is compared with.
 pub const SOAP: &str = "1.13.0";
+/// The peers that the estimate of strength is compared with, with their word lists.
+const ESTIMATES: [(&str, &str); 4] =
+    [("zxcvbn", ZXCVBN), ("@zxcvbn-ts/core", "4.2.0"), ("@zxcvbn-ts/language-common", "4.1.3"), ("@zxcvbn-ts/language-en", "4.1.1")];
 
-/// Runs the benchmark, with its output passed through.
+/// Runs the benchmarks, with their output passed through.
 pub fn run(project: &Project) -> Result<()> {
     if program::find("node").is_none() {
         bail!("node is missing, which runs the peer: install Node.js 18 or newer with npm");
     }
     let modules = tools::ensure_npm(project, "soap", SOAP)?;
+    for (package, version) in ESTIMATES {
+        tools::ensure_npm(project, package, version)?;
+    }
+    site::build(project)?;
+    tools::ensure_browser()?;
+    for name in ["request-bench", "browser-bench"] {
+        start(project, name, &modules)?;
+    }
+    Ok(())
+}
+
+fn start(project: &Project, name: &str, modules: &Path) -> Result<()> {
     program::run(
         program::cargo()
             .current_dir(&project.root)
-            .args(["run", "--release", "-p", "passdesk-tests"])
-            .args(["--bin", "request-bench"])
+            .args(["run", "--release", "-p", "passdesk-tests", "--bin", name])
+            .env("PASSDESK_SITE", project.site())
             .env("PASSDESK_NPM", modules),
     )
 }
