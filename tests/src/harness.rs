@@ -44,6 +44,19 @@ pub fn run_in(language: Language, body: impl AsyncFnOnce(&mut Test)) {
     }
 }
 
+/// The configuration of a connection to a system's stand-in, called like it; with more settings, each as it is
+/// written.
+///
+/// # Panics
+/// If there is no such system.
+#[must_use]
+pub fn connection(system: &str, more: &[&str]) -> String {
+    let settings = Catalog::shipped().unwrap().sandbox(system, "{sandbox}").unwrap();
+    let own = settings.iter().map(|(name, value)| format!("{name} = {value:?}"));
+    let settings: Vec<String> = own.chain(more.iter().map(|setting| (*setting).to_owned())).collect();
+    format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\n", settings.join(", "))
+}
+
 impl Test {
     async fn start(language: Language) -> Self {
         let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
@@ -69,13 +82,8 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn demo_with(&mut self, site: &Path) -> String {
-        let catalog = Catalog::shipped().unwrap();
-        let connection = |system: String| {
-            let settings = catalog.sandbox(&system, "{sandbox}").unwrap();
-            let settings: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = {value:?}")).collect();
-            format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\n", settings.join(", "))
-        };
-        let config: String = catalog.ids().into_iter().map(connection).collect();
+        let ids = Catalog::shipped().unwrap().ids();
+        let config: String = ids.iter().map(|system| connection(system, &[])).collect();
         self.configured(&config, site)
     }
 

@@ -31,7 +31,7 @@ pub use driver::{Browser, Language, until};
 pub use evidence::Event;
 pub use folder::Folder;
 pub use forwarder::{Forwarder, Line};
-pub use harness::{Test, run, run_in};
+pub use harness::{Test, connection, run, run_in};
 pub use page::{Outcome, Page};
 pub use program::Program;
 pub use scene::Scene;

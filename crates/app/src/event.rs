@@ -100,3 +100,11 @@ pub enum Said {
     /// It asked, and there is no news.
     NoNews,
 }
+
+impl Said {
+    /// Whether it is about the clipboard.
+    #[must_use]
+    pub fn is_of_clipboard(self) -> bool {
+        matches!(self, Self::Copied(..) | Self::Cleared | Self::NotCleared)
+    }
+}

@@ -28,7 +28,7 @@ pub fn gather(
     reset: usize,
     credential: usize,
     kept: Option<&Values>,
-    lists: &[Blocklist],
+    list: &Blocklist,
 ) -> Result<Gathered, Trouble> {
     let trouble = |name: &str, cause| Trouble { field: name.to_owned(), cause };
     let mut own = kept.cloned().unwrap_or_default();
@@ -47,12 +47,18 @@ pub fn gather(
     if let Some(Err(BuildError { name, cause })) = built {
         return Err(trouble(&name, TroubleCause::Build(cause)));
     }
-    let surroundings = Surroundings { person: &[&person(form, connection)], lists };
-    let password = values.get(NEW_PASSWORD).map(Secret::expose).unwrap_or_default();
-    if !connection.policy.admits(password, surroundings) {
+    if !is_admitted(connection, &values, list) {
         return Err(trouble(NEW_PASSWORD, TroubleCause::Rules));
     }
     Ok(Gathered { values, credential: own })
+}
+
+/// Whether the rules admit the new password among these values.
+#[must_use]
+pub fn is_admitted(connection: &Connection, values: &Values, list: &Blocklist) -> bool {
+    let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
+    let person = browser::nfc(value(USER));
+    connection.policy.admits(value(NEW_PASSWORD), Surroundings { person: &[&person], list: Some(list) })
 }
 
 /// Whose password it is, as it will be sent, in NFC; as it was typed, if it cannot be sent so.

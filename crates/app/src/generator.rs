@@ -1,7 +1,7 @@
 //! The generator as the page offers it: its kinds, and what came of it.
 
-use passdesk_core::generate::{Error, Kind, LONGEST, MOST_WORDS};
-use passdesk_core::policy::{Policy, Rule};
+use passdesk_core::generate::{Error, Kind};
+use passdesk_core::policy::Rule;
 
 /// What can be chosen: a kind, and for words the file that they are in.
 pub const KINDS: [(Kind, &str); 5] =
@@ -29,13 +29,6 @@ impl From<Error> for Said {
             Error::Unsatisfiable(rules) => Self::Impossible(rules),
         }
     }
-}
-
-/// The lengths that a kind can have under a policy: code points, or words.
-#[must_use]
-pub fn lengths(kind: Kind, policy: &Policy) -> (u32, u32) {
-    let (least, most) = policy.lengths();
-    if kind == Kind::Words { (1, MOST_WORDS) } else { (least.max(1), most.unwrap_or(LONGEST).min(LONGEST)) }
 }
 
 /// The kind that was chosen, and its words' file.

@@ -282,7 +282,8 @@ impl Page {
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if matches!(action, Action::Connection(_) | Action::Next) {
-            self.forget_password();
+            self.forget_typed();
+            self.spelled = None;
         }
         // A choice keeps the focus where it is made.
         if !matches!(action, Action::Connection(_) | Action::Credential(_) | Action::Reset(_)) {
@@ -328,7 +329,7 @@ impl Page {
         if focus::is_at_generator(&form) {
             return self.generate(context);
         }
-        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept(), std::slice::from_ref(&self.late.list)) {
+        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept(), &self.late.list) {
             Ok(gathered) => {
                 let key = (connection.id.clone(), self.desk.credential);
                 self.take_credential();
@@ -374,9 +375,7 @@ impl Page {
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, context.props().messages, |name| name != USER);
-                    let spelled = self.spelled.take();
-                    self.forget_password();
-                    self.spelled = spelled;
+                    self.forget_typed();
                 }
                 focus::next(host);
             }

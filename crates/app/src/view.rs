@@ -153,7 +153,7 @@ fn copy(w: &mut Writer, scene: Scene<'_>, label: &str, what: What, is_next: bool
     if what != What::Curl {
         clear(w, scene);
     }
-    said(w, scene, matches!(scene.page.said, Some(Said::Copied(..) | Said::Cleared | Said::NotCleared)));
+    said(w, scene, scene.page.said.is_some_and(Said::is_of_clipboard));
     w.close();
 }
 

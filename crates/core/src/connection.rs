@@ -3,7 +3,7 @@
 //! On the wire each of these is a list of its fields in their order: names of fields would cost the page
 //! more code than all else that it reads.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::policy::{Attributes, Policy};
 use crate::request::Template;
@@ -13,15 +13,16 @@ use crate::value::Kind;
 /// Has a structure cross the wire as the list of its fields.
 macro_rules! listed {
     ($($name:ident { $($field:ident: $type:ty,)+ })+) => { $(
-        impl From<$name> for ($($type,)+) {
-            fn from(listed: $name) -> Self {
-                ($(listed.$field,)+)
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ($(&self.$field,)+).serialize(serializer)
             }
         }
 
-        impl From<($($type,)+)> for $name {
-            fn from(($($field,)+): ($($type,)+)) -> Self {
-                Self { $($field,)+ }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let ($($field,)+) = <($($type,)+)>::deserialize(deserializer)?;
+                Ok(Self { $($field,)+ })
             }
         }
     )+ };
@@ -39,8 +40,7 @@ listed! {
 }
 
 /// The answer to `GET /api/config`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(Vec<Connection>, u32)", into = "(Vec<Connection>, u32)")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// The systems that can be reached, in the order in which they are offered.
     pub connections: Vec<Connection>,
@@ -49,11 +49,7 @@ pub struct Config {
 }
 
 /// A system as one connection reaches it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    from = "(String, Text, Text, Text, Text, String, String, Vec<Credential>, Vec<Field>, Vec<Reset>, Policy, Attributes)",
-    into = "(String, Text, Text, Text, Text, String, String, Vec<Credential>, Vec<Field>, Vec<Reset>, Policy, Attributes)"
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// Its name in addresses.
     pub id: String,
@@ -82,8 +78,7 @@ pub struct Connection {
 }
 
 /// A way to be let in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, Text, Vec<String>)", into = "(String, Text, Vec<String>)")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
     /// Its name in the definition.
     pub id: String,
@@ -94,8 +89,7 @@ pub struct Credential {
 }
 
 /// A value of requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, Text, Kind, bool)", into = "(String, Text, Kind, bool)")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name in templates.
     pub name: String,
@@ -108,8 +102,7 @@ pub struct Field {
 }
 
 /// A way to set a password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, Text, Text, Text, Template)", into = "(String, Text, Text, Text, Template)")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reset {
     /// Its name in the definition.
     pub id: String,

@@ -63,15 +63,18 @@ impl Kind {
         }
     }
 
+    /// The shortest and the longest that there can be under a policy: code points, or words.
+    #[must_use]
+    pub fn lengths(self, policy: &Policy) -> (u32, u32) {
+        let (least, most) = policy.lengths();
+        if self == Self::Words { (1, MOST_WORDS) } else { (least.max(1), most.unwrap_or(LONGEST).min(LONGEST)) }
+    }
+
     /// The usual length, or the nearest one that the policy admits.
     #[must_use]
     pub fn length_for(self, policy: &Policy) -> u32 {
-        let usual = self.usual_length();
-        if self == Self::Words {
-            return usual;
-        }
-        let (least, most) = policy.lengths();
-        usual.max(least).min(most.unwrap_or(LONGEST)).min(LONGEST)
+        let (least, most) = self.lengths(policy);
+        self.usual_length().max(least).min(most)
     }
 }
 

@@ -20,8 +20,8 @@ fn policy(demands: Vec<Demand>) -> Policy {
 }
 
 fn make(policy: &Policy, kind: Kind, length: u32, random: &mut Random) -> Result<Generated, Error> {
-    let lists = [Blocklist::common()];
-    let surroundings = Surroundings { person: &["har-3107"], lists: &lists };
+    let list = Blocklist::common();
+    let surroundings = Surroundings { person: &["har-3107"], list: Some(&list) };
     let made = generate(policy, surroundings, Wanted { kind, length, words: &Words::default() }, &mut || Some(random.next()));
     if let Ok(made) = &made {
         let password = made.password.expose();
@@ -175,8 +175,7 @@ fn a_phrase_meets_what_depends_on_its_words_together() {
 fn what_is_common_does_not_count_in_the_bits() {
     let mut random = Random::new(9);
     let long = Blocklist::parse(include_bytes!("../../../www/blocklist.bin").as_slice()).unwrap();
-    let lists = [long];
-    let surroundings = Surroundings { person: &[], lists: &lists };
+    let surroundings = Surroundings { person: &[], list: Some(&long) };
     let digits = policy(vec![Demand::Allowed(vec![Class::usual(ClassName::Digit)]), Demand::Common]);
     let mut bits = |policy: &Policy, kind, length| {
         let words = words();

@@ -38,7 +38,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) struct Relay {
     lines: Vec<Arc<Line>>,
     /// Passwords that are too common.
-    common: [Blocklist; 1],
+    common: Blocklist,
     pub(crate) attempts: Attempts,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Line {
 
 impl Relay {
     pub(crate) fn new(lines: Vec<Line>) -> Self {
-        Self { lines: lines.into_iter().map(Arc::new).collect(), common: [Blocklist::common()], attempts: Attempts::new() }
+        Self { lines: lines.into_iter().map(Arc::new).collect(), common: Blocklist::common(), attempts: Attempts::new() }
     }
 
     /// What the page is told of the connections.
@@ -91,7 +91,7 @@ impl Relay {
     /// Refuses a password that breaks a rule, for whoever has not asked the page.
     fn judge(&self, policy: &Policy, values: &Values) -> Result<(), Refusal> {
         let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
-        let surroundings = Surroundings { person: &[value(USER)], lists: &self.common };
+        let surroundings = Surroundings { person: &[value(USER)], list: Some(&self.common) };
         // The page sends it in NFC; others may not, and lengths are those of NFC.
         let password = Zeroizing::new(value(NEW_PASSWORD).nfc().collect::<String>());
         if policy.admits(&password, surroundings) {

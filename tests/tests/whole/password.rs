@@ -1,6 +1,6 @@
 //! The new password: generated, typed, judged, and handed on.
 
-use passdesk_tests::{Display, Folder, Language, Page, Test, run, run_in};
+use passdesk_tests::{Display, Folder, Language, Page, Test, connection, run, run_in};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -41,31 +41,26 @@ fn a_password_is_generated_and_set_by_enter_alone() {
 }
 
 /// A system at its strictest, and someone who may set a password there.
-const STRICT: [(&str, &str, &str, &str, &str); 9] = [
-    ("ispring-learn", "strength = \"strong\"", "token", "demo-ispring-soap-admin", LEARNER),
-    ("ispring-learn-rest", "strength = \"strong\"", "token", "demo-ispring-rest-admin", "0b6e0d5c-53d1-4f0a-8f0e-6f4b7f1d9a01"),
-    ("uipath-cloud", "", "token", "demo-uipath-cloud-pm.user", "har-3107"),
-    ("uipath-suite", "", "token", "demo-uipath-suite-pm.user", "har-3107"),
-    ("uipath-suite-tenant", "", "token", "demo-uipath-suite-tenant-pm.user", "har-3107"),
-    ("uipath-standalone", "", "token", "demo-uipath-standalone-pm.user", "har-3107"),
-    ("ecgrid-rest", "", "api_key", "demo-ecgrid-rest-network-admin", "77"),
-    ("ecgridos-4.1", "", "session", "d3a6f0c4-41aa-4e0f-8a57-0c1de5b10041", "5001"),
-    ("ecgridos", "", "session", "d3a6f0c4-00aa-4e0f-8a57-0c1de5b10000", "1042"),
+const STRICT: [(&str, &[&str], &str, &str, &str); 9] = [
+    ("ispring-learn", &["strength = \"strong\""], "token", "demo-ispring-soap-admin", LEARNER),
+    ("ispring-learn-rest", &["strength = \"strong\""], "token", "demo-ispring-rest-admin", "0b6e0d5c-53d1-4f0a-8f0e-6f4b7f1d9a01"),
+    ("uipath-cloud", &[], "token", "demo-uipath-cloud-pm.user", "har-3107"),
+    ("uipath-suite", &[], "token", "demo-uipath-suite-pm.user", "har-3107"),
+    ("uipath-suite-tenant", &[], "token", "demo-uipath-suite-tenant-pm.user", "har-3107"),
+    ("uipath-standalone", &[], "token", "demo-uipath-standalone-pm.user", "har-3107"),
+    ("ecgrid-rest", &[], "api_key", "demo-ecgrid-rest-network-admin", "77"),
+    ("ecgridos-4.1", &[], "session", "d3a6f0c4-41aa-4e0f-8a57-0c1de5b10041", "5001"),
+    ("ecgridos", &[], "session", "d3a6f0c4-00aa-4e0f-8a57-0c1de5b10000", "1042"),
 ];
 
 /// A proxy with all of them, whose operator has said what they are set to.
 fn strict(test: &mut Test) -> String {
     let identity = "password = { minLength = 12, required = [\"lower\", \"upper\", \"digit\", \"special\"], distinct = 6 }\n";
-    let catalog = passdesk_core::bind::Catalog::shipped().unwrap();
-    let connection = |(system, more, ..): (&str, &str, &str, &str, &str)| {
+    let strict = |(system, more, ..): (&str, &[&str], &str, &str, &str)| {
         test.sandbox.strict(system);
-        let settings = catalog.sandbox(system, "{sandbox}").unwrap();
-        let mut settings: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = {value:?}")).collect();
-        settings.extend((!more.is_empty()).then(|| more.to_owned()));
-        let own = if system.starts_with("uipath") { identity } else { "" };
-        format!("[[connection]]\nid = {system:?}\nsystem = {system:?}\nsettings = {{ {} }}\n{own}", settings.join(", "))
+        connection(system, more) + if system.starts_with("uipath") { identity } else { "" }
     };
-    let connections: String = STRICT.into_iter().map(connection).collect();
+    let connections: String = STRICT.into_iter().map(strict).collect();
     test.proxy(&format!("organisation = {{ name = \"Nordlund\" }}\n{connections}"))
 }
 

@@ -11,6 +11,7 @@ use super::{Page, ask_proxy};
 use crate::browser;
 use crate::desk::{Action, Stage, Trouble, TroubleCause};
 use crate::event::{About, Said};
+use crate::gather::is_admitted;
 use crate::relay::{Answer, COULD_NOT_START};
 
 /// How often a lost connection is asked about before the person is told, a second apart.
@@ -19,7 +20,9 @@ const QUESTIONS: u32 = 4;
 impl Page {
     /// Sends the reviewed request, once.
     pub(super) fn send(&mut self, context: &Context<Self>) {
-        if matches!(&self.desk.stage, Stage::Review(values) if !self.is_admitted(values)) {
+        // The long list of common passwords may have come since the form was sent off.
+        let admitted = |values| self.connection().is_some_and(|connection| is_admitted(connection, values, &self.late.list));
+        if matches!(&self.desk.stage, Stage::Review(values) if !admitted(values)) {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
         }

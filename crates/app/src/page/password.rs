@@ -3,8 +3,8 @@
 use gloo_timers::callback::Timeout;
 use passdesk_core::generate::{Generated, Kind, Wanted, generate};
 use passdesk_core::policy::{Demand, Surroundings};
-use passdesk_core::value::{NEW_PASSWORD, USER};
-use passdesk_core::{Connection, Secret, Values};
+use passdesk_core::value::NEW_PASSWORD;
+use passdesk_core::{Connection, Secret};
 use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 use yew::Context;
@@ -12,7 +12,7 @@ use yew::Context;
 use super::{Page, Typed};
 use crate::event::Msg;
 use crate::gather::person;
-use crate::generator::{Said, kind, lengths};
+use crate::generator::{Said, kind};
 use crate::late::{LIST, STRENGTH, fetch};
 use crate::{browser, focus};
 
@@ -40,7 +40,7 @@ impl Page {
     /// Holds a password against the rules.
     fn judge(&mut self, password: &Secret) {
         let text = password.expose();
-        let surroundings = Surroundings { person: &[&self.person], lists: std::slice::from_ref(&self.late.list) };
+        let surroundings = Surroundings { person: &[&self.person], list: Some(&self.late.list) };
         let met = |connection: &Connection| connection.policy.rules().iter().map(|rule| rule.demand.is_met(text, surroundings)).collect();
         self.typed = self.connection().filter(|_| !password.is_empty()).map(|connection| Typed {
             met: met(connection),
@@ -147,10 +147,10 @@ impl Page {
 
     fn generated(&self, form: &HtmlFormElement, kind: Kind) -> Result<Generated, Said> {
         let connection = self.connection().ok_or(Said::NoRandomness)?;
-        let (least, most) = lengths(kind, &connection.policy);
+        let (least, most) = kind.lengths(&connection.policy);
         let length = browser::typed(form, LENGTH).expose().parse().ok().filter(|length| (least..=most).contains(length));
         let length = length.ok_or(Said::Length(least, most))?;
-        let surroundings = Surroundings { person: &[&person(form, connection)], lists: std::slice::from_ref(&self.late.list) };
+        let surroundings = Surroundings { person: &[&person(form, connection)], list: Some(&self.late.list) };
         let wanted = Wanted { kind, length, words: &self.late.words.1 };
         Ok(generate(&connection.policy, surroundings, wanted, &mut browser::random)?)
     }
@@ -166,21 +166,11 @@ impl Page {
         self.check(context);
     }
 
-    /// Whether what is about to be sent is still admitted: the long list may have come since the form was
-    /// sent off.
-    pub(super) fn is_admitted(&self, values: &Values) -> bool {
-        let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
-        let person = browser::nfc(value(USER));
-        let surroundings = Surroundings { person: &[&person], lists: std::slice::from_ref(&self.late.list) };
-        self.connection().is_some_and(|connection| connection.policy.admits(value(NEW_PASSWORD), surroundings))
-    }
-
-    /// Forgets the new password.
-    pub(super) fn forget_password(&mut self) {
+    /// Forgets what stood in the input.
+    pub(super) fn forget_typed(&mut self) {
         self.typed = None;
         self.pause = None;
         self.bits = None;
         self.generator = None;
-        self.spelled = None;
     }
 }

@@ -33,12 +33,12 @@ impl Page {
         let one = |selector| host.query_selector(selector).ok().flatten();
         let items = one(".passdesk-rules").map(|rules| rules.get_elements_by_tag_name("li"));
         let items = items.iter().flat_map(|items| (0..items.length()).filter_map(|index| items.item(index)));
-        let mut ticks = Ticks { rules: items.map(|item| (item, Tick::None)).collect(), count: one(".passdesk-count") };
+        let ticks = Ticks { rules: items.map(|item| (item, Tick::None)).collect(), count: one(".passdesk-count") };
         for (item, _) in &ticks.rules {
             // An element that stood for another rule may be ticked.
             item.set_class_name("");
         }
-        std::mem::swap(&mut self.ticks, &mut ticks);
+        self.ticks = ticks;
         self.tick_rules(context);
     }
 

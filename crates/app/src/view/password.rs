@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Scene, clear, said};
 use crate::desk::Stage;
 use crate::event::{Does, Said, What};
-use crate::generator::{self, kind, lengths};
+use crate::generator::{self, kind};
 use crate::messages::joined;
 use crate::page::LENGTH;
 
@@ -23,7 +23,7 @@ pub(super) fn generate(w: &mut Writer, scene: Scene<'_>) {
     w.close();
     let policy = &scene.connection.policy;
     let length = chosen.length_for(policy).to_string();
-    let (least, most) = lengths(chosen, policy);
+    let (least, most) = chosen.lengths(policy);
     // Another kind has another usual length: it gets an input of its own.
     w.open_keyed("input", "", &[messages.kinds.get(scene.page.kind).copied().unwrap_or_default(), &length].concat());
     w.set("name", LENGTH).set("type", "number").set("autocomplete", "off").set("value", &length);
@@ -55,7 +55,7 @@ pub(super) fn judged(w: &mut Writer, scene: Scene<'_>) {
     w.text(&joined(lines, " ")).close();
     // What is done at the outcome is said there.
     let here = matches!(scene.page.desk.stage, Stage::Form { .. });
-    said(w, scene, here && matches!(scene.page.said, Some(Said::Copied(..) | Said::Cleared | Said::NotCleared)));
+    said(w, scene, here && scene.page.said.is_some_and(Said::is_of_clipboard));
     clear(w, scene);
     w.close();
 }

@@ -34,8 +34,8 @@ pub enum Demand {
 pub struct Surroundings<'a> {
     /// What is known of the person: login, name, mail address.
     pub person: &'a [&'a str],
-    /// The lists of common passwords that are there.
-    pub lists: &'a [Blocklist],
+    /// The common passwords that are known.
+    pub list: Option<&'a Blocklist>,
 }
 
 impl Demand {
@@ -57,7 +57,7 @@ impl Demand {
                 let words = words.iter().map(String::as_str).chain(surroundings.person.iter().copied());
                 !context::is_derived(password, words)
             }
-            Self::Common => !surroundings.lists.iter().any(|list| list.contains(password)),
+            Self::Common => !surroundings.list.is_some_and(|list| list.contains(password)),
         }
     }
 

@@ -1,6 +1,6 @@
 use super::*;
 
-const NOTHING: Surroundings<'_> = Surroundings { person: &[], lists: &[] };
+const NOTHING: Surroundings<'_> = Surroundings { person: &[], list: None };
 
 fn usual(name: ClassName) -> Class {
     Class::usual(name)
@@ -90,8 +90,8 @@ fn a_verdict_says_whose_rules_are_broken() {
     let ours = Rules::of_an_organisation(false, vec!["Acme".into()]);
     let theirs = system("a", &[Demand::Required(usual(ClassName::Digit)), Demand::MaxLength(12)]);
     let policy = Policy::merge(&[theirs, (Owner::Organisation, ours)]);
-    let lists = [crate::blocklist::Blocklist::common()];
-    let surroundings = Surroundings { person: &["har-3107"], lists: &lists };
+    let list = crate::blocklist::Blocklist::common();
+    let surroundings = Surroundings { person: &["har-3107"], list: Some(&list) };
     let broken = |password| {
         let verdict = policy.verdict(password, surroundings);
         [verdict.refused_by_system.len(), verdict.refused_by_organisation.len(), verdict.warnings.len()]
