@@ -124,6 +124,22 @@ words! {
         Tls = "tls",
         /// The proxy is busy or stopping.
         Unavailable = "unavailable",
+        /// Nobody is signed in to the proxy, or to what stands in front of it.
+        SignedOut = "signed_out",
+        /// The person may not do this here.
+        NotAllowed = "not_allowed",
+        /// This user's password cannot be reset by this connection.
+        Protected = "protected",
+        /// Too many requests; wait.
+        TooMany = "too_many",
+        /// The audit trail cannot be written.
+        NotRecorded = "not_recorded",
+        /// The proxy could not sign in to the system.
+        SignIn = "sign_in",
+        /// The user could not be looked up, and would have to be.
+        NotFound = "not_found",
+        /// A reason or ticket is asked for.
+        NoReason = "no_reason",
         /// The page could not start the request.
         Page = "page",
     }

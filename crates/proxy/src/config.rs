@@ -2,6 +2,7 @@
 
 mod connections;
 mod organisation;
+mod secret;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,9 @@ use passdesk_core::policy::Rules;
 use crate::access::{Origin, parse_host};
 use crate::upstream::Roots;
 use organisation::Organisation;
+pub use secret::SecretError;
+#[allow(unused_imports, reason = "used by what comes next")]
+pub(crate) use secret::SecretFrom;
 
 /// Where the proxy listens if nobody says otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);

@@ -16,9 +16,10 @@ mod server;
 mod service;
 mod site;
 mod upstream;
+mod who;
 
 pub use access::Origin;
-pub use config::Settings;
+pub use config::{SecretError, Settings};
 pub use server::{Server, StartError};
 pub use site::SiteError;
 pub use upstream::TlsError;

@@ -185,6 +185,18 @@ pub(super) const MESSAGES: Messages = Messages {
         NotSentCause::Unreachable => "Das System ist nicht erreichbar. Unter seiner Adresse antwortet nichts.",
         NotSentCause::Tls => "Dem Zertifikat des Systems wird nicht vertraut, deshalb wurde nichts gesendet.",
         NotSentCause::Unavailable => "Der Proxy ist überlastet oder wird gerade beendet. Versuchen Sie es gleich noch einmal.",
+        NotSentCause::SignedOut => {
+            "Sie sind nicht mehr angemeldet. Melden Sie sich in einem anderen Tab wieder am Portal an und versuchen Sie es dann hier noch einmal."
+        }
+        NotSentCause::NotAllowed => "Das dürfen Sie hier nicht. Wer Passdesk betreibt, kann es erlauben.",
+        NotSentCause::Protected => "Dieses Konto ist geschützt: Sein Passwort kann hier nicht zurückgesetzt werden.",
+        NotSentCause::TooMany => "Zu viele Anfragen in kurzer Zeit. Warten Sie, bevor Sie es noch einmal versuchen.",
+        NotSentCause::NotRecorded => {
+            "Das Protokoll kann nicht geschrieben werden, deshalb wurde nichts gesendet. Sagen Sie es denen, die Passdesk betreiben."
+        }
+        NotSentCause::SignIn => "Der Proxy konnte sich am System nicht anmelden. Sagen Sie es denen, die Passdesk betreiben.",
+        NotSentCause::NotFound => "Die Person konnte nicht nachgeschlagen werden. Prüfen Sie die Kennung.",
+        NotSentCause::NoReason => "Hier wird ein Grund oder ein Ticket verlangt.",
         NotSentCause::Page => "Der Browser konnte die Anfrage nicht beginnen.",
     },
     unknown: "Ungewiss",
