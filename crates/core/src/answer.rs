@@ -38,7 +38,8 @@ impl Answer {
     }
 }
 
-/// A way to values in an answer: RFC 6901, and `*` for every member, item or child.
+/// A way to values in an answer: RFC 6901, and two steps more: `*` is every member, item or child, and
+/// `name=text` every one whose member or child `name` has that text. The empty pointer is the whole.
 ///
 /// In XML a step is an element's local name, and the first step is the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,16 @@ pub struct Pointer(Vec<Step>);
 enum Step {
     Name(String),
     Any,
+    With(String, String),
+}
+
+/// A part of an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Node<'a> {
+    /// A value of JSON.
+    Json(&'a Json),
+    /// An element of XML.
+    Xml(&'a Element),
 }
 
 /// What a pointer found.
@@ -62,6 +73,9 @@ pub struct Found {
     pub xml: bool,
 }
 
+/// A part, and the member that a `*` stood for on the way to it.
+type Placed<'a> = (Option<&'a str>, Node<'a>);
+
 impl Pointer {
     /// Reads a pointer.
     ///
@@ -73,9 +87,14 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let steps = text.strip_prefix('/')?.split('/').map(|step| match step {
-            "*" => Step::Any,
-            name => Step::Name(name.replace("~1", "/").replace("~0", "~")),
+        if text.is_empty() {
+            return Some(Self(Vec::new()));
+        }
+        let name = |step: &str| step.replace("~1", "/").replace("~0", "~");
+        let steps = text.strip_prefix('/')?.split('/').map(|step| match step.split_once('=') {
+            _ if step == "*" => Step::Any,
+            Some((key, value)) => Step::With(name(key), name(value)),
+            None => Step::Name(name(step)),
         });
         Some(Self(steps.collect()))
     }
@@ -83,58 +102,113 @@ impl Pointer {
     /// All that it points at, in the answer's order.
     #[must_use]
     pub fn find(&self, answer: &Answer) -> Vec<Found> {
-        let mut found = Vec::new();
+        self.places(answer).into_iter().map(found).collect()
+    }
+
+    /// The same, from a part of an answer on.
+    #[must_use]
+    pub fn find_below(&self, node: Node<'_>) -> Vec<Found> {
+        let mut places = Vec::new();
+        walk(node, &self.0, None, &mut places);
+        places.into_iter().map(found).collect()
+    }
+
+    /// The parts that it points at.
+    #[must_use]
+    pub fn nodes<'a>(&self, answer: &'a Answer) -> Vec<Node<'a>> {
+        self.places(answer).into_iter().map(|(_, node)| node).collect()
+    }
+
+    /// The same, from a part of an answer on.
+    #[must_use]
+    pub fn nodes_below<'a>(&self, node: Node<'a>) -> Vec<Node<'a>> {
+        let mut places = Vec::new();
+        walk(node, &self.0, None, &mut places);
+        places.into_iter().map(|(_, node)| node).collect()
+    }
+
+    /// The pointer to what holds what it points at, if it is not the whole.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.split_last().map(|(_, steps)| Self(steps.to_vec()))
+    }
+
+    fn places<'a>(&self, answer: &'a Answer) -> Vec<Placed<'a>> {
+        let mut places = Vec::new();
         match answer {
-            Answer::Json(value) => in_json(value, &self.0, None, &mut found),
-            Answer::Xml(root) => in_xml(std::slice::from_ref(root), &self.0, &mut found),
+            Answer::Json(value) => walk(Node::Json(value), &self.0, None, &mut places),
+            Answer::Xml(root) => match self.0.split_first() {
+                Some((step, rest)) if step.takes(root) => walk(Node::Xml(root), rest, None, &mut places),
+                Some(_) => {}
+                None => places.push((None, Node::Xml(root))),
+            },
             Answer::Empty | Answer::Unreadable => {}
         }
-        found
+        places
     }
 }
 
-fn in_json(value: &Json, steps: &[Step], field: Option<&str>, found: &mut Vec<Found>) {
-    let Some((step, rest)) = steps.split_first() else {
-        found.push(Found { field: field.map(str::to_owned), text: value.scalar(), xml: false });
-        return;
-    };
-    match (value, step) {
-        (Json::Object(members), Step::Name(name)) => {
-            for (_, member) in members.iter().filter(|(key, _)| key == name) {
-                in_json(member, rest, field, found);
-            }
+impl Step {
+    /// Whether an element is one that the step leads to.
+    fn takes(&self, element: &Element) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Name(name) => *name == element.name,
+            Self::With(name, text) => element.children.iter().any(|child| child.name == *name && child.text.trim() == text),
         }
-        (Json::Object(members), Step::Any) => {
-            for (key, member) in members {
-                in_json(member, rest, Some(key), found);
-            }
-        }
-        (Json::Array(items), Step::Name(name)) => {
-            if let Some(item) = name.parse::<usize>().ok().and_then(|index| items.get(index)) {
-                in_json(item, rest, field, found);
-            }
-        }
-        (Json::Array(items), Step::Any) => {
-            for item in items {
-                in_json(item, rest, field, found);
-            }
-        }
-        _ => {}
     }
 }
 
-fn in_xml(elements: &[Element], steps: &[Step], found: &mut Vec<Found>) {
-    let Some((step, rest)) = steps.split_first() else { return };
-    for element in elements {
-        if matches!(step, Step::Name(name) if *name != element.name) {
-            continue;
-        }
-        if rest.is_empty() {
+fn found((field, node): Placed<'_>) -> Found {
+    let field = field.map(str::to_owned);
+    match node {
+        Node::Json(value) => Found { field, text: value.scalar(), xml: false },
+        Node::Xml(element) => {
             let text = element.children.is_empty().then(|| element.text.trim().to_owned());
-            found.push(Found { field: None, text, xml: true });
-        } else {
-            in_xml(&element.children, rest, found);
+            Found { field, text, xml: true }
         }
+    }
+}
+
+fn walk<'a>(node: Node<'a>, steps: &[Step], field: Option<&'a str>, places: &mut Vec<Placed<'a>>) {
+    let Some((step, rest)) = steps.split_first() else { return places.push((field, node)) };
+    match (node, step) {
+        (Node::Xml(element), step) => {
+            for child in element.children.iter().filter(|child| step.takes(child)) {
+                walk(Node::Xml(child), rest, field, places);
+            }
+        }
+        (Node::Json(Json::Object(members)), Step::Name(name)) => {
+            for (_, member) in members.iter().filter(|(key, _)| key == name) {
+                walk(Node::Json(member), rest, field, places);
+            }
+        }
+        (Node::Json(Json::Object(members)), Step::Any) => {
+            for (key, member) in members {
+                walk(Node::Json(member), rest, Some(key), places);
+            }
+        }
+        (Node::Json(Json::Array(items)), Step::Name(name)) => {
+            if let Some(item) = name.parse::<usize>().ok().and_then(|index| items.get(index)) {
+                walk(Node::Json(item), rest, field, places);
+            }
+        }
+        (Node::Json(Json::Array(items)), step) => {
+            for item in items.iter().filter(|item| is_with(item, step)) {
+                walk(Node::Json(item), rest, field, places);
+            }
+        }
+        (Node::Json(_), _) => {}
+    }
+}
+
+/// Whether an item of an array is one that the step leads to.
+fn is_with(item: &Json, step: &Step) -> bool {
+    match (item, step) {
+        (Json::Object(members), Step::With(name, text)) => {
+            members.iter().any(|(key, value)| key == name && value.scalar().as_ref() == Some(text))
+        }
+        (_, step) => *step == Step::Any,
     }
 }
 
@@ -163,6 +237,23 @@ mod tests {
         assert_eq!(texts("/a/*/b", r#"{"a":[{"b":1},{"c":2},{"b":"x"}]}"#), [Some("1".into()), Some("x".into())]);
         assert_eq!(texts("/a/1/b", r#"{"a":[{"b":1},{"b":2}]}"#), [Some("2".into())]);
         assert_eq!(texts("/~1/~0", r#"{"/":{"~":null}}"#), [None]);
+    }
+
+    #[test]
+    fn one_of_several_is_found_by_what_it_has() {
+        let mails = r#"{"emails":[{"value":"a","primary":false},{"value":"b","primary":true},{"value":"c"}]}"#;
+        assert_eq!(texts("/emails/primary=true/value", mails), [Some("b".into())]);
+        let list = "<r><u><k>x</k><v>1</v></u><u><k>y</k><v>2</v></u></r>";
+        assert_eq!(texts("/r/k=y/v", list), [Some("2".into())]);
+    }
+
+    #[test]
+    fn the_whole_is_found_by_the_empty_pointer() {
+        let whole = Pointer::parse("").unwrap();
+        assert_eq!(whole.nodes(&Answer::parse(b"[1]")), [Node::Json(&Json::parse("[1]").unwrap())]);
+        assert_eq!(whole.parent(), None);
+        assert_eq!(Pointer::parse("/a/b").unwrap().parent(), Pointer::parse("/a"));
+        assert_eq!(whole.find(&Answer::Empty), []);
     }
 
     #[test]

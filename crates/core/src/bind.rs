@@ -3,14 +3,16 @@
 //! What comes out is plain data: templates as flat lists, texts, rules. The page gets it from the
 //! proxy and needs no parser for it; the proxy keeps beside it how answers are read.
 
+mod managed;
 mod resolve;
 
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::connection::{Connection, Credential, Field, Reset};
+use crate::connection::{Connection, Credential, Demanded, Field, Reset};
 use crate::definition::{Choice, Definition};
+use crate::find::Finder;
 use crate::located::{Problems, nearest};
 use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
 use crate::reading::Reader;
@@ -19,6 +21,7 @@ use crate::systems;
 use crate::template::{Draft, Part};
 use crate::text::Text;
 
+pub use managed::BoundCredential;
 use resolve::Settings;
 
 /// All definitions that are known.
@@ -39,11 +42,44 @@ pub struct BindProblem {
 pub struct Bound {
     /// What the page gets.
     pub connection: Connection,
+    /// The ways to look people up.
+    pub finds: Vec<BoundFind>,
     rules: Rules,
     readers: BTreeMap<String, Reader>,
+    /// All ways to set a password; the page is offered those that it can build.
+    resets: Vec<Reset>,
+    credentials: Vec<BoundCredential>,
+    /// The names of all values that any credential asks for or yields.
+    credential_values: Vec<String>,
+    carried: Vec<String>,
+}
+
+/// A way to look people up, bound.
+#[derive(Clone, Debug)]
+pub struct BoundFind {
+    /// Its name in the definition.
+    pub id: String,
+    /// The request.
+    pub template: Template,
+    /// Whether it looks one person up by id.
+    pub by_user: bool,
+    /// How its answers are read.
+    pub finder: Finder,
 }
 
 impl Bound {
+    /// The way to look people up of this name.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&BoundFind> {
+        self.finds.iter().find(|find| find.id == id)
+    }
+
+    /// The first way to look one person up by id.
+    #[must_use]
+    pub fn find_by_user(&self) -> Option<&BoundFind> {
+        self.finds.iter().find(|find| find.by_user)
+    }
+
     /// How the answers to an operation are read.
     #[must_use]
     pub fn reader(&self, operation: &str) -> Option<&Reader> {
@@ -176,6 +212,7 @@ impl Binder<'_> {
         if fatal {
             return Err(problems.into_iter().map(|problem| problem.problem).collect());
         }
+        let carried = definition.carried();
         let description = self.choice.map(|choice| &choice.description).filter(|text| !text.is_empty()).unwrap_or(&definition.description);
         let connection = Connection {
             id: id.to_owned(),
@@ -187,20 +224,70 @@ impl Binder<'_> {
             digest: String::new(),
             credentials: self.credentials(&resets),
             fields: self.fields(&resets),
-            resets,
+            // What a search carries is looked up by the proxy, which needs a credential of its own for it.
+            resets: resets.iter().filter(|reset| !reset.template.names().iter().any(|(name, _)| carried.contains(name))).cloned().collect(),
+            held: Vec::new(),
+            reason: Demanded::Not,
             policy: Policy::default(),
             attributes: Attributes::default(),
         };
-        let mut bound = Bound { connection, rules: self.settings.rules(definition), readers };
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+        let mut bound = Bound {
+            connection,
+            finds: self.finds()?,
+            rules: self.settings.rules(definition),
+            readers,
+            resets,
+            credentials: self.sign_ins()?,
+            credential_values: owned(definition.credential_values()),
+            carried: owned(carried),
+        };
         match bound.demand(&Rules::default(), Rules::default()) {
             Ok(()) => Ok(bound),
             Err(rules) => Err(vec![BindProblem { setting: None, message: contradictory(&rules) }]),
         }
     }
 
+    /// The searches whose settings are all given.
+    fn finds(&self) -> Result<Vec<BoundFind>, Vec<BindProblem>> {
+        let mut finds = Vec::new();
+        for find in &self.definition.finds {
+            if let Some(template) = self.template_if_given(&find.draft)? {
+                finds.push(BoundFind { id: find.id.clone(), template, by_user: find.by_user, finder: find.finder.clone() });
+            }
+        }
+        Ok(finds)
+    }
+
+    /// The credentials whose settings are all given.
+    fn sign_ins(&self) -> Result<Vec<BoundCredential>, Vec<BindProblem>> {
+        let mut credentials = Vec::new();
+        for credential in &self.definition.credentials {
+            let sign_in = match &credential.sign_in {
+                Some(sign_in) => match self.template_if_given(&sign_in.draft)? {
+                    Some(template) => Some((template, sign_in.reader.clone())),
+                    None => continue,
+                },
+                None => None,
+            };
+            credentials.push(BoundCredential { id: credential.id.clone(), asks: credential.asks.clone(), sign_in });
+        }
+        Ok(credentials)
+    }
+
+    fn template_if_given(&self, draft: &Draft) -> Result<Option<Template>, Vec<BindProblem>> {
+        match self.template(draft) {
+            Ok(template) => Ok(Some(template)),
+            Err(problem) if problem.missing => Ok(None),
+            Err(problem) => Err(vec![problem.problem]),
+        }
+    }
+
+    /// What the page can ask for.
     fn credentials(&self, resets: &[Reset]) -> Vec<Credential> {
         let named = |name: &String| resets.iter().any(|reset| reset.template.names().iter().any(|(known, _)| known == name));
-        let credentials = self.definition.credentials.iter().filter(|credential| credential.asks.iter().all(named));
+        let asked = |credential: &&crate::definition::Credential| credential.sign_in.is_none() && credential.asks.iter().all(named);
+        let credentials = self.definition.credentials.iter().filter(asked);
         credentials
             .map(|credential| Credential { id: credential.id.clone(), title: credential.title.clone(), asks: credential.asks.clone() })
             .collect()

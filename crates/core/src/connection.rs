@@ -9,6 +9,7 @@ use crate::policy::{Attributes, Policy};
 use crate::request::Template;
 use crate::text::Text;
 use crate::value::Kind;
+use crate::word::words;
 
 /// Has a structure cross the wire as the list of its fields.
 macro_rules! listed {
@@ -29,13 +30,14 @@ macro_rules! listed {
 }
 
 listed! {
-    Config { connections: Vec<Connection>, timeout: u32, }
+    Config { connections: Vec<Connection>, timeout: u32, person: String, idle: u32, history: bool, }
     Credential { id: String, title: Text, asks: Vec<String>, }
     Field { name: String, title: Text, kind: Kind, secret: bool, }
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
     Connection {
         id: String, title: Text, description: Text, needs: Text, status: Text, host: String, digest: String,
-        credentials: Vec<Credential>, fields: Vec<Field>, resets: Vec<Reset>, policy: Policy, attributes: Attributes,
+        credentials: Vec<Credential>, fields: Vec<Field>, resets: Vec<Reset>, held: Vec<String>, reason: Demanded,
+        policy: Policy, attributes: Attributes,
     }
 }
 
@@ -46,6 +48,24 @@ pub struct Config {
     pub connections: Vec<Connection>,
     /// Seconds that the proxy waits for a system's answer.
     pub timeout: u32,
+    /// As whom the person is signed in to the proxy; empty where nobody is asked.
+    pub person: String,
+    /// Seconds without input after which secrets are wiped; 0 for never.
+    pub idle: u32,
+    /// Whether there is a history to be seen.
+    pub history: bool,
+}
+
+words! {
+    /// Whether something is asked for.
+    Demanded {
+        /// It is not.
+        Not = "not",
+        /// It may be left out.
+        Optional = "optional",
+        /// It may not.
+        Required = "required",
+    }
 }
 
 /// A system as one connection reaches it.
@@ -71,6 +91,11 @@ pub struct Connection {
     pub fields: Vec<Field>,
     /// The ways to set a password.
     pub resets: Vec<Reset>,
+    /// The names of values that the proxy puts in, whatever the page writes there: its own credential, and what it
+    /// looks up.
+    pub held: Vec<String>,
+    /// Whether the person is asked why, for the audit trail.
+    pub reason: Demanded,
     /// What is demanded of a new password, by the system and by the organisation.
     pub policy: Policy,
     /// What the input for it tells browsers and password managers.

@@ -195,6 +195,6 @@ fn encoding(hole: &Hole) -> &'static str {
         Place::Form => "form",
         Place::Text | Place::Attribute => "xml",
         Place::Json => "json",
-        Place::Header | Place::JsonBare => "raw",
+        Place::Header | Place::JsonBare | Place::JsonAny => "raw",
     }
 }

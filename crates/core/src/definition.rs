@@ -5,20 +5,24 @@
 //! rules for a password, and every text about it. It is read in one place, natively; a page gets what
 //! [`bind`](crate::bind) makes of it.
 
+mod credential;
 mod errors;
 mod example;
+mod find;
 pub mod password;
 mod reset;
 mod settings;
 
 use std::collections::BTreeMap;
 
+use crate::find::Finder;
 use crate::located::{Map, Node, Problems, Source, Words, nearest};
 use crate::policy::Rules;
 use crate::reading::Reader;
+use crate::sign_in::SignInReader;
 use crate::template::{Draft, Name, Names};
 use crate::text::Text;
-use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, USER};
+use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
 
 pub use example::{Example, Expected};
 pub use settings::{Choice, Format, Setting};
@@ -45,6 +49,8 @@ pub struct Definition {
     pub values: Vec<Value>,
     /// The ways to be let in.
     pub credentials: Vec<Credential>,
+    /// The ways to look people up.
+    pub finds: Vec<Find>,
     /// The ways to set a password.
     pub resets: Vec<Reset>,
     /// The system's rules for a password.
@@ -75,6 +81,40 @@ pub struct Credential {
     pub title: Text,
     /// The names of what the person gives.
     pub asks: Vec<String>,
+    /// The request that signs in with it, if it is not let in as it is.
+    pub sign_in: Option<SignIn>,
+}
+
+/// A request that signs in.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The request.
+    pub draft: Draft,
+    /// How its answers are read.
+    pub reader: SignInReader,
+}
+
+impl Credential {
+    /// The names of what its sign-in yields.
+    #[must_use]
+    pub fn yields(&self) -> Vec<&str> {
+        self.sign_in.iter().flat_map(|sign_in| &sign_in.reader.yields).map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// A way to look people up.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// Its name in the file.
+    pub id: String,
+    /// What is typed, for people.
+    pub title: Text,
+    /// The request.
+    pub draft: Draft,
+    /// Whether it looks one person up by id.
+    pub by_user: bool,
+    /// How its answers are read.
+    pub finder: Finder,
 }
 
 /// A way to set a password.
@@ -116,6 +156,7 @@ impl Definition {
             "settings",
             "values",
             "credential",
+            "find",
             "reset",
             "errors",
             "password",
@@ -123,14 +164,16 @@ impl Definition {
         ]);
         let title = root.need("title", "\"Name of the system\"").and_then(|node| node.text());
         let settings = settings::read(root);
-        let declared = read_values(root);
-        let credentials = read_credentials(root);
-        let values = all_values(declared, &credentials);
+        let values = all_values(read_values(root), credential::values(root));
         let names = names(root, &settings, &values);
         settings::check_names(root, &names);
         let errors = errors::read(root);
+        let credentials = credential::read(root, &names, &errors);
+        let finds: Vec<Find> =
+            root.entries_of("find").into_iter().filter_map(|(id, node)| find::read(&id, &node.map()?, &names, &errors)).collect();
         let resets: Vec<Reset> =
             root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
+        find::check_carried(root, &finds, &resets);
         if root.entries_of("reset").is_empty() {
             root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
         }
@@ -156,7 +199,8 @@ impl Definition {
             status: root.text("status"),
             settings,
             values,
-            credentials: credentials.into_iter().map(|(credential, _)| credential).collect(),
+            credentials,
+            finds,
             resets,
             rules: password::read(root),
             sandbox,
@@ -167,6 +211,23 @@ impl Definition {
     #[must_use]
     pub fn product(&self) -> Option<&Setting> {
         self.settings.iter().find(|setting| setting.listed)
+    }
+
+    /// The names of values that searches carry to a reset.
+    #[must_use]
+    pub fn carried(&self) -> Vec<&str> {
+        find::carried(&self.finds)
+    }
+
+    /// The names of values that credentials ask for or yield.
+    #[must_use]
+    pub fn credential_values(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for credential in &self.credentials {
+            names.extend(credential.asks.iter().map(String::as_str));
+            names.extend(credential.yields());
+        }
+        names
     }
 
     /// The ids of the systems in this file, each with the choice that makes it.
@@ -186,7 +247,12 @@ fn read_values(root: &Map<'_>) -> Vec<Value> {
         check_name(&key);
         let kind = map
             .words("type")
-            .and_then(|words| words.one_of(&[("string", Kind::String), ("integer", Kind::Integer), ("boolean", Kind::Boolean)], "type"))
+            .and_then(|words| {
+                words.one_of(
+                    &[("string", Kind::String), ("integer", Kind::Integer), ("boolean", Kind::Boolean), ("json", Kind::Json)],
+                    "type",
+                )
+            })
             .unwrap_or_default();
         let secret = map.get("secret").and_then(|node| node.boolean()).unwrap_or(false);
         let format = map.words("format").and_then(|words| words.one_of(&[("uuid", Kind::Uuid)], "format of a value"));
@@ -200,7 +266,7 @@ fn read_values(root: &Map<'_>) -> Vec<Value> {
 
 /// Whether the page has words for a value, so that it needs no title.
 fn has_words(name: &str) -> bool {
-    WELL_KNOWN.contains(&name) || [USER, OLD_PASSWORD, NEW_PASSWORD].contains(&name)
+    WELL_KNOWN.contains(&name) || [USER, SEARCH, OLD_PASSWORD, NEW_PASSWORD].contains(&name)
 }
 
 /// Whether the word can stand in a template, noted if it cannot.
@@ -212,53 +278,15 @@ fn check_name(key: &Words<'_>) -> bool {
     good
 }
 
-fn read_credentials(root: &Map<'_>) -> Vec<(Credential, Vec<Value>)> {
-    let read = |(key, node): (Words<'_>, Node<'_>)| {
-        let map = node.map()?;
-        map.only(&["title", "asks", "account"]);
-        let account = map.words("account");
-        let title = map.need("title", "\"Access token\"").and_then(|node| node.text()).unwrap_or_default();
-        let asks: Vec<Words<'_>> = map.need("asks", "[\"token\"]")?.list().iter().filter_map(Node::words).collect();
-        for words in &asks {
-            let titled = root.entries_of("values").iter().any(|(key, _)| key.text == words.text);
-            if check_name(words) && !titled && !has_words(words.text) {
-                let known = WELL_KNOWN.join("`, `");
-                words.problem(format!(
-                    "`{0}` has no title; add `[values.{0}]` with a `title` that tells a person what to type, or ask for one of `{known}`",
-                    words.text
-                ));
-            }
-        }
-        if let Some(account) = account
-            && !asks.iter().any(|words| words.text == account.text)
-        {
-            let mend = nearest(account.text, asks.iter().map(|words| words.text));
-            account.problem(format!("`{}` is none of what `asks` names{mend}", account.text));
-        }
-        let values = asks
-            .iter()
-            .map(|words| Value {
-                name: words.text.to_owned(),
-                title: Text::default(),
-                kind: Kind::String,
-                secret: account.is_none_or(|account| account.text != words.text),
-            })
-            .collect();
-        let credential = Credential { id: key.text.to_owned(), title, asks: asks.iter().map(|words| words.text.to_owned()).collect() };
-        Some((credential, values))
-    };
-    root.entries_of("credential").into_iter().filter_map(read).collect()
-}
-
-/// The declared values, those that credentials ask for, and the three that every definition has.
-fn all_values(mut values: Vec<Value>, credentials: &[(Credential, Vec<Value>)]) -> Vec<Value> {
-    for asked in credentials.iter().flat_map(|(_, asked)| asked) {
+/// The declared values, those of credentials, and those that every definition has.
+fn all_values(mut values: Vec<Value>, credentials: Vec<Value>) -> Vec<Value> {
+    for asked in credentials {
         match values.iter_mut().find(|value| value.name == asked.name) {
             Some(value) => value.secret = asked.secret,
-            None => values.push(asked.clone()),
+            None => values.push(asked),
         }
     }
-    for (name, secret) in [(USER, false), (OLD_PASSWORD, true), (NEW_PASSWORD, true)] {
+    for (name, secret) in [(USER, false), (SEARCH, false), (OLD_PASSWORD, true), (NEW_PASSWORD, true)] {
         match values.iter_mut().find(|value| value.name == name) {
             Some(value) => value.secret = secret,
             None => values.push(Value { name: name.to_owned(), title: Text::default(), kind: Kind::String, secret }),

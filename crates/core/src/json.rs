@@ -41,6 +41,16 @@ impl Json {
         Ok(value)
     }
 
+    /// How deep it is nested: 0 for what is no array and no object.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Array(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Object(members) => 1 + members.iter().map(|(_, member)| member.depth()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
     /// The text of a scalar.
     #[must_use]
     pub fn scalar(&self) -> Option<String> {
@@ -49,6 +59,34 @@ impl Json {
             Self::Number(value) => Some(value.to_string()),
             Self::String(value) => Some(value.clone()),
             Self::Null | Self::Array(_) | Self::Object(_) => None,
+        }
+    }
+}
+
+/// Without whitespace, members in their order.
+impl fmt::Display for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let string = |text: &str| serde_json::Value::from(text).to_string();
+        match self {
+            Self::Null => formatter.write_str("null"),
+            Self::Bool(value) => value.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+            Self::String(text) => formatter.write_str(&string(text)),
+            Self::Array(items) => {
+                formatter.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    formatter.write_str(if index > 0 { "," } else { "" })?;
+                    item.fmt(formatter)?;
+                }
+                formatter.write_str("]")
+            }
+            Self::Object(members) => {
+                formatter.write_str("{")?;
+                for (index, (name, member)) in members.iter().enumerate() {
+                    write!(formatter, "{}{}:{member}", if index > 0 { "," } else { "" }, string(name))?;
+                }
+                formatter.write_str("}")
+            }
         }
     }
 }
@@ -158,6 +196,15 @@ mod tests {
         assert!(Json::parse(&nested(MAX_DEPTH)).is_ok());
         assert!(Json::parse(&nested(MAX_DEPTH + 1)).is_err());
         assert!(Json::parse(&nested(100_000)).is_err());
+    }
+
+    #[test]
+    fn it_prints_as_it_is_without_whitespace() {
+        let text = r#"{"b":[1,-2.5,"x\"\n",null,true,{}],"a":[]}"#;
+        let value = Json::parse(text).unwrap();
+        assert_eq!(value.to_string(), text);
+        assert_eq!(Json::parse("{ \"a\" : [ 1 ] }").unwrap().to_string(), r#"{"a":[1]}"#);
+        assert_eq!((value.depth(), Json::Null.depth()), (3, 0));
     }
 
     #[test]

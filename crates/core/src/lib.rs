@@ -25,6 +25,8 @@ pub mod bind;
 #[cfg(feature = "load")]
 pub mod definition;
 #[cfg(feature = "load")]
+pub mod find;
+#[cfg(feature = "load")]
 pub mod json;
 #[cfg(feature = "load")]
 pub mod located;
@@ -33,6 +35,8 @@ pub mod reading;
 #[cfg(feature = "load")]
 pub mod scrub;
 #[cfg(feature = "load")]
+pub mod sign_in;
+#[cfg(feature = "load")]
 #[path = "../systems/shipped.rs"]
 pub mod systems;
 #[cfg(feature = "load")]
@@ -40,7 +44,7 @@ pub mod template;
 #[cfg(feature = "load")]
 pub mod xml;
 
-pub use connection::{Config, Connection, Credential, Field, Reset};
+pub use connection::{Config, Connection, Credential, Demanded, Field, Reset};
 pub use outcome::{Outcome, Reading, Reason};
 pub use policy::Policy;
 pub use request::{Request, Template};
@@ -52,6 +56,8 @@ pub use value::{Kind, Values};
 pub const ATTEMPT_HEADER: &str = "passdesk-attempt";
 /// The header of a relay request that carries the digest of the connection it was built for.
 pub const DIGEST_HEADER: &str = "passdesk-definition";
+/// The header of a relay request that carries the person's own reason or ticket, percent-encoded.
+pub const REASON_HEADER: &str = "passdesk-reason";
 /// The header field by which the proxy marks a reading as its own; its value is `1`.
 pub const READING_HEADER: &str = "passdesk-reading";
 /// The media type of a relay request: an HTTP message as one body (RFC 9112, section 10.2).

@@ -34,6 +34,8 @@ words! {
         Json = "json",
         /// A JSON integer or boolean, as it is.
         JsonBare = "json_bare",
+        /// Any JSON value, as it is.
+        JsonAny = "json_any",
     }
 }
 
@@ -93,7 +95,7 @@ impl Place {
                 json(value, out);
                 Ok(())
             }
-            Self::JsonBare => {
+            Self::JsonBare | Self::JsonAny => {
                 out.push_str(value);
                 Ok(())
             }
@@ -105,6 +107,7 @@ impl Place {
         let bytes = input.as_bytes();
         let member: fn(u8) -> bool = match self {
             Self::Json => return json_span(bytes),
+            Self::JsonAny => return json_value_span(bytes),
             Self::Segment | Self::Query | Self::QueryQuoted | Self::QueryApostrophe => |byte| unreserved(byte) || byte == b'%',
             Self::Header => |byte| matches!(byte, b'!'..=b'~'),
             Self::Form => |byte| form_plain(byte) || matches!(byte, b'%' | b'+'),
@@ -120,7 +123,7 @@ impl Place {
         match self {
             Self::Segment | Self::Query | Self::QueryQuoted | Self::QueryApostrophe => unpercent(written, false),
             Self::Form => unpercent(written, true),
-            Self::Header | Self::JsonBare => Some(written.to_owned()),
+            Self::Header | Self::JsonBare | Self::JsonAny => Some(written.to_owned()),
             Self::Text | Self::Attribute => unxml(written),
             Self::Json => unjson(written),
         }
@@ -287,6 +290,22 @@ fn json_span(bytes: &[u8]) -> usize {
             ends
         })
         .unwrap_or(bytes.len())
+}
+
+/// How long the JSON value is that begins here; its end is seen by brackets and quotation marks alone.
+fn json_value_span(bytes: &[u8]) -> usize {
+    let (mut depth, mut at) = (0_usize, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => at += 1 + json_span(bytes.get(at + 1..).unwrap_or_default()),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' | b',' if depth == 0 => return at,
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at.min(bytes.len())
 }
 
 fn unjson(written: &str) -> Option<String> {

@@ -20,6 +20,31 @@ pub struct Response<'a> {
     pub body: &'a [u8],
 }
 
+impl Response<'_> {
+    /// The answer as a tree.
+    ///
+    /// # Errors
+    /// One that is larger than any that is read, or that leads elsewhere.
+    pub fn answer(&self) -> Result<Answer, UnknownCause> {
+        if self.body.len() > MAX_BODY {
+            return Err(UnknownCause::TooLarge);
+        }
+        if (300..400).contains(&self.status) {
+            return Err(UnknownCause::Redirect);
+        }
+        Ok(Answer::parse(self.body))
+    }
+}
+
+/// What an answer says that is not what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// No, for these reasons, in these words.
+    No(Vec<Reason>, Vec<String>),
+    /// Nothing that could be relied on.
+    Nothing,
+}
+
 /// How the answers to one operation are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reader {
@@ -196,6 +221,21 @@ impl Errors {
         self
     }
 
+    /// What the first row of the table that applies says, or an error of the server's own, if there is one.
+    pub(crate) fn said(&self, response: &Response<'_>, answer: &Answer) -> Option<Said> {
+        let verdicts = self.verdicts(response.status, answer);
+        match verdicts {
+            Some(verdicts) if !verdicts.contains(&Verdict::Unknown) => Some(Said::No(reasons(&verdicts), self.messages(answer))),
+            Some(_) => Some(Said::Nothing),
+            None => (response.status >= 500 || answer.is_fault()).then_some(Said::Nothing),
+        }
+    }
+
+    /// What the first row of the table that applies means.
+    fn verdicts(&self, status: u16, answer: &Answer) -> Option<Vec<Verdict>> {
+        self.rows.iter().map(|row| row.verdicts(status, answer)).find(|list| !list.is_empty())
+    }
+
     fn messages(&self, answer: &Answer) -> Vec<String> {
         let found = self.message.iter().map(|pointer| pointer.find(answer));
         let found = found.map(|list| list.iter().filter_map(message).take(MAX_MESSAGES).collect::<Vec<_>>());
@@ -222,14 +262,11 @@ impl Reader {
     /// of the table that applies. All else is unknown.
     #[must_use]
     pub fn read(&self, response: &Response<'_>) -> Reading {
-        if response.body.len() > MAX_BODY {
-            return unknown(UnknownCause::TooLarge, Vec::new());
-        }
-        if (300..400).contains(&response.status) {
-            return unknown(UnknownCause::Redirect, Vec::new());
-        }
-        let answer = Answer::parse(response.body);
-        let verdicts = self.errors.rows.iter().map(|row| row.verdicts(response.status, &answer)).find(|list| !list.is_empty());
+        let answer = match response.answer() {
+            Ok(answer) => answer,
+            Err(cause) => return unknown(cause, Vec::new()),
+        };
+        let verdicts = self.errors.verdicts(response.status, &answer);
         let messages = self.errors.messages(&answer);
         let done = self.success.iter().any(|success| success.holds(response, &answer));
         let claimed = done || self.success.iter().any(|success| success.is_claimed(&answer));
@@ -250,6 +287,12 @@ fn unknown(cause: UnknownCause, messages: Vec<String>) -> Reading {
 }
 
 fn refused(verdicts: &[Verdict], messages: Vec<String>, retry_after: Option<&str>) -> Reading {
+    let retry_after = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    Reading::Refused { reasons: reasons(verdicts), messages, retry_after }
+}
+
+/// The reasons among these, each once.
+fn reasons(verdicts: &[Verdict]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for verdict in verdicts {
         if let Verdict::Refused(reason) = verdict
@@ -258,5 +301,5 @@ fn refused(verdicts: &[Verdict], messages: Vec<String>, retry_after: Option<&str
             reasons.push(*reason);
         }
     }
-    Reading::Refused { reasons, messages, retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()) }
+    reasons
 }

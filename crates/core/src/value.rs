@@ -12,6 +12,9 @@ pub const NEW_PASSWORD: &str = "new_password";
 /// The password in force, where an operation asks for it.
 pub const OLD_PASSWORD: &str = "old_password";
 
+/// What a person is looked for by.
+pub const SEARCH: &str = "search";
+
 /// The largest integer that JSON numbers carry exactly everywhere (RFC 8259, section 6).
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 
@@ -29,8 +32,14 @@ words! {
         Boolean = "boolean",
         /// A UUID in lower case (RFC 9562, section 4).
         Uuid = "uuid",
+        /// Any JSON, sent back as it came.
+        Json = "json",
     }
 }
+
+/// JSON that is sent back is not longer, in bytes, nor nested deeper.
+#[cfg(feature = "load")]
+const MAX_JSON: (usize, usize) = (16 * 1024, 8);
 
 /// Why a text is no value of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -47,6 +56,9 @@ pub enum ValueError {
     /// Not a UUID.
     #[error("is not a UUID such as 6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a")]
     NotUuid,
+    /// Not JSON, or not in its one spelling, or too large.
+    #[error("is no JSON that can be sent back as it came")]
+    NotJson,
     /// Longer than [`MAX_VALUE_BYTES`].
     #[error("is too long")]
     TooLong,
@@ -85,6 +97,7 @@ impl Kind {
                 "" => Err(ValueError::Missing),
                 _ => Err(ValueError::NotBoolean),
             },
+            Self::Json => json(trimmed),
             Self::Uuid => {
                 let lower = trimmed.to_ascii_lowercase();
                 if is_uuid(&lower) {
@@ -117,9 +130,36 @@ impl Kind {
         Err(match self {
             Self::Integer => ValueError::NotInteger,
             Self::Uuid => ValueError::NotUuid,
+            Self::Json => ValueError::NotJson,
             Self::Boolean | Self::String => ValueError::NotBoolean,
         })
     }
+
+    /// A value that says nothing, for whoever builds a request in which another puts the value.
+    #[must_use]
+    pub fn stand_in(self) -> &'static str {
+        match self {
+            Self::String => "-",
+            Self::Integer => "0",
+            Self::Boolean => "false",
+            Self::Uuid => "00000000-0000-0000-0000-000000000000",
+            Self::Json => "null",
+        }
+    }
+}
+
+/// JSON without whitespace.
+#[cfg(feature = "load")]
+fn json(text: &str) -> Result<String, ValueError> {
+    let (length, depth) = MAX_JSON;
+    let value = crate::json::Json::parse(text).ok().filter(|value| text.len() <= length && value.depth() <= depth);
+    value.map(|value| value.to_string()).ok_or(ValueError::NotJson)
+}
+
+/// The page has no parser for it: it passes on what the proxy gave it, and the proxy looks again.
+#[cfg(not(feature = "load"))]
+fn json(text: &str) -> Result<String, ValueError> {
+    Ok(text.to_owned())
 }
 
 fn some(value: String) -> Result<String, ValueError> {
@@ -209,6 +249,34 @@ mod tests {
         }
         assert_eq!(Kind::Uuid.check("6F1ED002-AB5F-4A3C-8A5E-1F2E3D4C5B6A"), Err(ValueError::NotUuid));
         assert_eq!(Kind::String.check(&"a".repeat(MAX_VALUE_BYTES + 1)), Err(ValueError::TooLong));
+    }
+
+    #[test]
+    fn what_stands_in_for_a_value_is_one_of_its_kind() {
+        for (_, kind) in Kind::ALL {
+            assert_eq!(kind.check(kind.stand_in()), Ok(()), "{kind:?}");
+        }
+    }
+
+    /// Hole 19: what is sent back as it came has a bound on its size and depth.
+    #[cfg(feature = "load")]
+    #[test]
+    fn json_that_is_sent_back_is_small_and_in_one_spelling() {
+        for (text, expected) in [
+            (r#"["a",{"b":null}]"#.to_owned(), Ok(())),
+            (r#"["a", {"b":null}]"#.to_owned(), Err(ValueError::NotJson)),
+            (r#"{"a":1,"a":2}"#.to_owned(), Err(ValueError::NotJson)),
+            (r#"["\u0061"]"#.to_owned(), Err(ValueError::NotJson)),
+            ("[1.50]".to_owned(), Err(ValueError::NotJson)),
+            (format!("{}{}", "[".repeat(8), "]".repeat(8)), Ok(())),
+            (format!("{}{}", "[".repeat(9), "]".repeat(9)), Err(ValueError::NotJson)),
+            (format!("\"{}\"", "x".repeat(16 * 1024 - 2)), Ok(())),
+            (format!("\"{}\"", "x".repeat(16 * 1024 - 1)), Err(ValueError::NotJson)),
+            ("[1".to_owned(), Err(ValueError::NotJson)),
+            (String::new(), Err(ValueError::NotJson)),
+        ] {
+            assert_eq!(Kind::Json.check(&text), expected, "{}", text.get(..40).unwrap_or(&text));
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 #[path = "broken/connections.rs"]
 mod connections;
+#[path = "broken/lookups.rs"]
+mod lookups;
 #[path = "broken/requests.rs"]
 mod requests;
 
@@ -98,7 +100,7 @@ fn names_are_told_with_the_nearest_one() {
             r#""{question?}" }"#,
             r#""{zip_code}" }"#,
             &[
-                "35:16: `{zip_code}` is declared nowhere; let a credential ask for it, add `[values.zip_code]`, or write one of `base`, `kind`, `new_password`, `old_password`, `question`, `realm`, `token`, `user`, `word`",
+                "35:16: `{zip_code}` is declared nowhere; let a credential ask for it, add `[values.zip_code]`, or write one of `base`, `kind`, `new_password`, `old_password`, `question`, `realm`, `search`, `token`, `user`, `word`",
             ],
         ),
         (r#""{question?}" }"#, r#""{question" }"#, &["35:16: the brace in `{question` is not closed; a value is written `{name}`"]),
@@ -118,7 +120,7 @@ fn names_are_told_with_the_nearest_one() {
         (
             r#"asks = ["token"]"#,
             "asks = [\"token\"]\naccount = \"tokn\"",
-            &["25:12: `tokn` is none of what `asks` names; did you mean `token`?"],
+            &["25:12: `tokn` is none of what is asked for; did you mean `token`?"],
         ),
         (
             r#"asks = ["token"]"#,
@@ -250,7 +252,7 @@ fn settings_values_and_rules_are_of_a_closed_list() {
         (
             "[values.question]",
             "[values.question]\ntype = \"int\"",
-            &["20:9: `int` is no type; write one of `string`, `integer`, `boolean`"],
+            &["20:9: `int` is no type; write one of `string`, `integer`, `boolean`, `json`"],
         ),
         ("[values.question]", "[values.question]\nformat = \"guid\"", &["20:11: `guid` is no format of a value; did you mean `uuid`?"]),
         (r#"default = "one""#, r#"default = "on""#, &["11:12: there is no choice `on`; did you mean `one`?"]),

@@ -226,6 +226,7 @@ pub(super) const MESSAGES: Messages = Messages {
         BuildCause::Value(ValueError::NotInteger) => "Kennungen dieses Systems sind ganze Zahlen.".into(),
         BuildCause::Value(ValueError::NotBoolean) => "Schreiben Sie true oder false.".into(),
         BuildCause::Value(ValueError::NotUuid) => "Kennungen dieses Systems sehen so aus: 6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a.".into(),
+        BuildCause::Value(ValueError::NotJson) => "Das lässt sich so nicht senden.".into(),
         BuildCause::Value(ValueError::TooLong) => "Dies ist zu lang, um gesendet zu werden.".into(),
         BuildCause::Place(place) => {
             format!("Das Zeichen {} kann hier nicht gesendet werden. Lassen Sie es weg.", code_point(place))

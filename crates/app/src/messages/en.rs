@@ -212,6 +212,7 @@ pub(super) const MESSAGES: Messages = Messages {
         BuildCause::Value(ValueError::NotInteger) => "This system's ids are whole numbers.".into(),
         BuildCause::Value(ValueError::NotBoolean) => "Write true or false.".into(),
         BuildCause::Value(ValueError::NotUuid) => "This system's ids look like 6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a.".into(),
+        BuildCause::Value(ValueError::NotJson) => "This cannot be sent as it is.".into(),
         BuildCause::Value(ValueError::TooLong) => "This is too long to be sent.".into(),
         BuildCause::Place(place) => {
             format!("The character {} cannot be sent here. Leave it out.", code_point(place))

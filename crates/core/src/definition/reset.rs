@@ -6,7 +6,7 @@ use super::{Reset, errors, example};
 use crate::located::{Map, Node, Words};
 use crate::reading::{Condition, Errors, Expected, Reader, Statuses, Success};
 use crate::template::{Draft, Names};
-use crate::value::{NEW_PASSWORD, USER};
+use crate::value::{NEW_PASSWORD, SEARCH, USER};
 
 pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors) -> Option<Reset> {
     map.only(&["title", "warning", "caution", "request", "success", "errors", "examples"]);
@@ -43,6 +43,9 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
 /// systems clear a password that is not sent.
 fn check_values(request: &Words<'_>, draft: &Draft) {
     let values = draft.values();
+    if values.iter().any(|(known, ..)| known == SEARCH) {
+        request.problem(format!("`{{{SEARCH}}}` stands in a search alone; a reset holds `{{{USER}}}`"));
+    }
     for name in [NEW_PASSWORD, USER] {
         match values.iter().filter(|(known, _, _)| known == name).map(|(_, required, _)| *required).collect::<Vec<_>>().as_slice() {
             [true] => {}

@@ -95,12 +95,21 @@ fn optional(value: &Json) -> Option<(&str, Vec<Bit<'_>>)> {
 fn put_string(text: &str, at: usize, writer: &mut Writer<'_>) {
     let bits = writer.bits(text, at);
     if let [Bit::Name { name, .. }] = bits.as_slice()
-        && let Some(Name::Value { kind: Kind::Integer | Kind::Boolean, .. }) = writer.names.known.get(*name)
+        && let Some(Name::Value { kind, .. }) = writer.names.known.get(*name)
+        && let Some(place) = unquoted(*kind)
     {
-        writer.alone(&bits, at, Place::JsonBare);
+        writer.alone(&bits, at, place);
         return;
     }
     writer.literal("\"");
     writer.alone(&bits, at, Place::Json);
     writer.literal("\"");
+}
+
+fn unquoted(kind: Kind) -> Option<Place> {
+    match kind {
+        Kind::Integer | Kind::Boolean => Some(Place::JsonBare),
+        Kind::Json => Some(Place::JsonAny),
+        Kind::String | Kind::Uuid => None,
+    }
 }

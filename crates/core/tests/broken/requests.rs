@@ -153,7 +153,7 @@ fn basic_credentials_are_two_values() {
     told(
         "{login}:{token}",
         &["58:16: `{login}` is declared nowhere; let a credential ask for it, add `[values.login]`, or write one of `base`, `kind`, \
-        `new_password`, `old_password`, `question`, `realm`, `token`, `user`, `word`"],
+        `new_password`, `old_password`, `question`, `realm`, `search`, `token`, `user`, `word`"],
     );
 }
 

@@ -139,6 +139,9 @@ fn of_kind(kind: Kind) -> BoxedStrategy<String> {
             let digits = any::<u128>().prop_map(|number| format!("{number:032x}"));
             digits.prop_map(|hex| [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")).boxed()
         }
+        Kind::Json => {
+            hostile().prop_map(|text| serde_json::json!([text]).to_string()).prop_filter("small", |text| text.len() <= 16 * 1024).boxed()
+        }
     }
 }
 
@@ -166,6 +169,10 @@ pub fn carries(slot: &Slot, text: &str) -> bool {
             let hex = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
             groups.iter().all(hex) && groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         }
+        Kind::Json => {
+            let again = serde_json::from_str::<serde_json::Value>(text).map(|value| value.to_string());
+            text.len() <= 16 * 1024 && again.is_ok_and(|again| again == text)
+        }
     };
     of_kind && text.len() <= 32 * 1024 && carries_text(slot.spot, text) && text.chars().all(|c| carries_char(slot.spot, c))
 }
@@ -187,7 +194,7 @@ fn carries_char(spot: Spot, c: char) -> bool {
         Spot::Place(Place::Text | Place::Attribute) => {
             matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
         }
-        Spot::Place(Place::Form | Place::Json | Place::JsonBare) => true,
+        Spot::Place(Place::Form | Place::Json | Place::JsonBare | Place::JsonAny) => true,
     }
 }
 

@@ -69,13 +69,11 @@ impl SecretFrom {
         .into_iter()
         .flatten()
         .collect();
-        match <[Self; 1]>::try_from(found) {
-            Ok([one]) => Some(one),
-            Err(_) => {
-                map.problem(format!("one place is needed; {mend}"));
-                None
-            }
+        if let Ok([one]) = <[Self; 1]>::try_from(found) {
+            return Some(one);
         }
+        map.problem(format!("one place is needed; {mend}"));
+        None
     }
 
     /// The secret: one line, without its line end.

@@ -1,0 +1,77 @@
+//! A connection whose credential the proxy holds: what the page is told of it then.
+
+use super::{Bound, digest};
+use crate::connection::Reset;
+use crate::located::nearest;
+use crate::request::Template;
+use crate::sign_in::SignInReader;
+use crate::value::OLD_PASSWORD;
+
+/// A way to be let in, bound.
+#[derive(Clone, Debug)]
+pub struct BoundCredential {
+    /// Its name in the definition.
+    pub id: String,
+    /// The names of what is given.
+    pub asks: Vec<String>,
+    /// The request that signs in with it, and how its answers are read.
+    pub sign_in: Option<(Template, SignInReader)>,
+}
+
+impl BoundCredential {
+    /// The names of the values that it gives to other operations.
+    #[must_use]
+    pub fn gives(&self) -> Vec<&str> {
+        match &self.sign_in {
+            Some((_, reader)) => reader.yields.iter().map(|(name, _)| name.as_str()).collect(),
+            None => self.asks.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+impl Bound {
+    /// The ways to be let in.
+    #[must_use]
+    pub fn credentials(&self) -> &[BoundCredential] {
+        &self.credentials
+    }
+
+    /// The names of values that a search carries to a reset.
+    #[must_use]
+    pub fn carried(&self) -> &[String] {
+        &self.carried
+    }
+
+    /// Has the proxy hold this credential: the page asks for none, and what searches carry is looked up by the
+    /// proxy. Ways that need another credential are not offered; nor are those that take the old password, which
+    /// tell whether a guess is right, unless they are asked for.
+    ///
+    /// # Errors
+    /// Says what to write: there is no such credential, or no way is left.
+    pub fn manage(&mut self, credential: &str, old_password: bool) -> Result<(), String> {
+        let ids = || self.credentials.iter().map(|known| known.id.as_str());
+        let Some(held) = self.credentials.iter().find(|known| known.id == credential) else {
+            return Err(format!("the system has no credential `{credential}`{}", nearest(credential, ids())));
+        };
+        let given: Vec<String> = held.gives().into_iter().map(str::to_owned).collect();
+        let names = |reset: &Reset| -> Vec<String> { reset.template.names().into_iter().map(|(name, _)| name.to_owned()).collect() };
+        let is_open = |name: &String| self.credential_values.contains(name) && !given.contains(name);
+        let may = |reset: &Reset| {
+            let names = names(reset);
+            !names.iter().any(is_open) && (old_password || !names.iter().any(|name| name == OLD_PASSWORD))
+        };
+        let resets: Vec<Reset> = self.resets.iter().filter(|reset| may(reset)).cloned().collect();
+        if resets.is_empty() {
+            return Err(format!(
+                "no way to set a password is left with `{credential}`; allow those with `old_password = true`, or hold another"
+            ));
+        }
+        let written: Vec<String> = resets.iter().flat_map(names).collect();
+        let held = given.iter().chain(&self.carried).filter(|name| written.contains(name)).cloned().collect();
+        self.connection.resets = resets;
+        self.connection.credentials = Vec::new();
+        self.connection.held = held;
+        self.connection.digest = digest(&self.connection);
+        Ok(())
+    }
+}

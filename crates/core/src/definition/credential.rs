@@ -1,0 +1,114 @@
+//! The ways to be let in: something that the person has, or a request that signs in.
+
+use super::{Credential, SignIn, Value, WELL_KNOWN, check_name, errors, has_words};
+use crate::located::{Map, Node, Words, nearest};
+use crate::reading::Errors;
+use crate::sign_in::SignInReader;
+use crate::template::{Draft, Names};
+use crate::text::Text;
+use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
+
+/// Where a sign-in says for how many seconds it holds (RFC 6749, section 5.1).
+const EXPIRES_IN: &str = "expires_in";
+
+/// The values that credentials ask for or yield.
+pub(super) fn values(root: &Map<'_>) -> Vec<Value> {
+    let of = |(_, node): (Words<'_>, Node<'_>)| {
+        let map = node.map()?;
+        let account = map.words("account").map(|words| words.text);
+        let value = |name: &str| Value {
+            name: name.to_owned(),
+            title: Text::default(),
+            kind: Kind::String,
+            secret: account.is_none_or(|account| account != name),
+        };
+        let mut names = asked(root, &map);
+        names.extend(yields(&map).into_iter().map(|(key, _)| key.text.to_owned()));
+        Some(names.iter().map(|name| value(name)).collect::<Vec<_>>())
+    };
+    root.entries_of("credential").into_iter().filter_map(of).flatten().collect()
+}
+
+/// The names of what the person gives: those of `asks`, or the well-known ones in the request.
+fn asked(root: &Map<'_>, map: &Map<'_>) -> Vec<String> {
+    let listed = map.get("asks").map(|node| node.list()).unwrap_or_default();
+    let listed = listed.iter().filter_map(|node| Some(node.words()?.text.to_owned()));
+    let Some(request) = map.words("request") else { return listed.collect() };
+    let is_setting = |name: &str| root.entries_of("settings").iter().any(|(key, _)| key.text == name);
+    let stands = |name: &str| [format!("{{{name}}}"), format!("{{{name}?}}")].iter().any(|hole| request.text.contains(hole));
+    let declared = root.entries_of("values").into_iter().map(|(key, _)| key.text.to_owned());
+    let named = WELL_KNOWN.iter().map(|name| (*name).to_owned()).chain(declared);
+    named.filter(|name| !is_setting(name) && stands(name)).collect()
+}
+
+fn yields<'a>(map: &Map<'a>) -> Vec<(Words<'a>, Node<'a>)> {
+    map.entries_of("yields").into_iter().filter(|(key, _)| key.text != EXPIRES_IN).collect()
+}
+
+/// All `[credential.…]` tables.
+pub(super) fn read(root: &Map<'_>, names: &Names, shared: &Errors) -> Vec<Credential> {
+    root.entries_of("credential").iter().filter_map(|(key, node)| credential(root, key, node, names, shared)).collect()
+}
+
+fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, shared: &Errors) -> Option<Credential> {
+    let map = node.map()?;
+    map.only(&["title", "asks", "account", "request", "yields", "errors"]);
+    let title = map.need("title", "\"Access token\"").and_then(|node| node.text()).unwrap_or_default();
+    let sign_in = if let Some(request) = map.words("request") {
+        Some(sign_in(&map, &request, names, shared)?)
+    } else {
+        check_asks(root, &map)?;
+        None
+    };
+    let asks = asked(root, &map);
+    if let Some(account) = map.words("account")
+        && !asks.iter().any(|name| name == account.text)
+    {
+        let mend = nearest(account.text, asks.iter().map(String::as_str));
+        account.problem(format!("`{}` is none of what is asked for{mend}", account.text));
+    }
+    Some(Credential { id: key.text.to_owned(), title, asks, sign_in })
+}
+
+fn check_asks(root: &Map<'_>, map: &Map<'_>) -> Option<()> {
+    for words in map.need("asks", "[\"token\"]")?.list().iter().filter_map(Node::words) {
+        let titled = root.entries_of("values").iter().any(|(key, _)| key.text == words.text);
+        if check_name(&words) && !titled && !has_words(words.text) {
+            let known = WELL_KNOWN.join("`, `");
+            words.problem(format!(
+                "`{0}` has no title; add `[values.{0}]` with a `title` that tells a person what to type, or ask for one of `{known}`",
+                words.text
+            ));
+        }
+    }
+    if let Some(node) = map.get("yields") {
+        node.problem("only a sign-in yields anything; add a `request`, or leave this out");
+    }
+    Some(())
+}
+
+fn sign_in(map: &Map<'_>, request: &Words<'_>, names: &Names, shared: &Errors) -> Option<SignIn> {
+    if let Some(node) = map.get("asks") {
+        node.problem("what stands in the request is asked for; leave this out");
+    }
+    let draft = Draft::parse(request, names)?;
+    for name in [USER, SEARCH, NEW_PASSWORD, OLD_PASSWORD] {
+        if draft.values().iter().any(|(known, ..)| known == name) {
+            request.problem(format!("`{{{name}}}` has no place in a sign-in"));
+        }
+    }
+    if map.need("yields", "{ token = \"/access_token\" }")?.map()?.entries().is_empty() {
+        request.problem("a sign-in yields something; add `yields = { token = \"/access_token\" }`");
+    }
+    let pointer = |(key, node): &(Words<'_>, Node<'_>)| Some((key.text.to_owned(), errors::pointer(&node.words()?)?));
+    for (key, _) in yields(map) {
+        check_name(&key);
+    }
+    let expires_in = map.entries_of("yields").into_iter().find(|(key, _)| key.text == EXPIRES_IN);
+    let reader = SignInReader {
+        yields: yields(map).iter().filter_map(pointer).collect(),
+        expires_in: expires_in.as_ref().and_then(pointer).map(|(_, pointer)| pointer),
+        errors: errors::read(map).before(shared),
+    };
+    Some(SignIn { draft, reader })
+}

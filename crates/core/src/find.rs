@@ -1,0 +1,199 @@
+//! How the answer to a search is read: rows of people, and of each what the definition names.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::answer::{Answer, Found, Node, Pointer};
+use crate::json::Json;
+use crate::outcome::{Reason, UnknownCause};
+use crate::reading::{Errors, Response, Said, visible};
+use crate::value::{Kind, USER};
+
+/// What a row may hold beside values that are carried to a reset.
+pub const SHOWN: [&str; 7] = [USER, "login", "mail", "name", "status", "active", "locked"];
+
+/// How the answers to a search are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finder {
+    /// Where the rows stand: an array or one object of JSON, or every such element of XML.
+    pub rows: Pointer,
+    /// What each cell of a row is put together from, from the row on.
+    pub row: Vec<Cell>,
+    /// The cells of which one must be what was typed, where the system searches loosely.
+    pub matches: Vec<String>,
+    /// What says that nothing was looked for.
+    pub errors: Errors,
+}
+
+/// A cell of every row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its name.
+    pub name: String,
+    /// Where its parts stand, which are joined by a blank.
+    pub parts: Vec<Pointer>,
+    /// What it must be.
+    pub kind: Kind,
+}
+
+/// A person, as a system's answer has them: cells by name. What is empty is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row(pub BTreeMap<String, String>);
+
+/// What a search was answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// These people, in the answer's order.
+    Found(Vec<Row>),
+    /// The system said no.
+    Refused(Vec<Reason>, Vec<String>),
+    /// It answered with something else.
+    Unreadable(UnknownCause),
+}
+
+impl Row {
+    /// A cell.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Whether one of these cells is this text, whatever the letter case.
+    #[must_use]
+    pub fn is(&self, names: &[String], text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        names.iter().filter_map(|name| self.get(name)).any(|cell| cell.to_lowercase() == text)
+    }
+}
+
+impl Finder {
+    /// Reads an answer.
+    #[must_use]
+    pub fn read(&self, response: &Response<'_>) -> Looked {
+        let answer = match response.answer() {
+            Ok(answer) => answer,
+            Err(cause) => return Looked::Unreadable(cause),
+        };
+        match self.errors.said(response, &answer) {
+            Some(Said::No(reasons, messages)) => Looked::Refused(reasons, messages),
+            Some(Said::Nothing) => Looked::Unreadable(UnknownCause::SystemError),
+            None => {
+                let rows = self.parts(&answer).map(|parts| parts.into_iter().map(|part| self.row(part)).collect::<Option<Vec<_>>>());
+                rows.flatten().map_or(Looked::Unreadable(UnknownCause::Unreadable), Looked::Found)
+            }
+        }
+    }
+
+    /// The parts of the answer that are rows. `None` if there is no place for them: none at all is no answer.
+    fn parts<'a>(&self, answer: &'a Answer) -> Option<Vec<Node<'a>>> {
+        match self.rows.nodes(answer).as_slice() {
+            [Node::Json(Json::Array(items))] => Some(items.iter().map(Node::Json).collect()),
+            [one @ Node::Json(Json::Object(_))] => Some(vec![*one]),
+            [] if matches!(answer, Answer::Xml(_)) => {
+                self.rows.parent().filter(|parent| parent.parent().is_some() && parent.nodes(answer).len() == 1).map(|_| Vec::new())
+            }
+            nodes => (!nodes.is_empty() && nodes.iter().all(|node| matches!(node, Node::Xml(_)))).then(|| nodes.to_vec()),
+        }
+    }
+
+    /// A row; `None` if it does not say whose it is.
+    fn row(&self, part: Node<'_>) -> Option<Row> {
+        let cells = self.row.iter().filter_map(|cell| Some((cell.name.clone(), cell.read(part)?)));
+        let row = Row(cells.collect());
+        row.get(USER).is_some().then_some(row)
+    }
+}
+
+impl Cell {
+    fn read(&self, part: Node<'_>) -> Option<String> {
+        if self.kind == Kind::Json {
+            return match self.parts.first()?.nodes_below(part).as_slice() {
+                [Node::Json(value)] => self.kind.parse(&value.to_string()).ok(),
+                _ => None,
+            };
+        }
+        let text = |pointer: &Pointer| match pointer.find_below(part).as_slice() {
+            [Found { text: Some(text), .. }] => Some(text.clone()),
+            _ => None,
+        };
+        let shown = SHOWN.contains(&self.name.as_str()) && self.name != USER;
+        let texts: Vec<String> = self.parts.iter().filter_map(text).map(|text| if shown { visible(&text) } else { text }).collect();
+        self.kind.parse(texts.join(" ").trim()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finder(rows: &str, row: &[(&str, &[&str], Kind)]) -> Finder {
+        let pointer = |text: &&str| Pointer::parse(text).unwrap();
+        Finder {
+            rows: pointer(&rows),
+            row: row
+                .iter()
+                .map(|(name, parts, kind)| Cell { name: (*name).to_owned(), parts: parts.iter().map(pointer).collect(), kind: *kind })
+                .collect(),
+            matches: Vec::new(),
+            errors: Errors::default(),
+        }
+    }
+
+    fn read(finder: &Finder, status: u16, body: &str) -> Looked {
+        finder.read(&Response { status, retry_after: None, body: body.as_bytes() })
+    }
+
+    fn cells(row: &Row) -> Vec<(&str, &str)> {
+        row.0.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+    }
+
+    #[test]
+    fn rows_are_read_from_json() {
+        let finder = finder(
+            "/results",
+            &[
+                ("user", &["/id"], Kind::Integer),
+                ("name", &["/first", "/last"], Kind::String),
+                ("mail", &["/mail"], Kind::String),
+                ("tags", &["/tags"], Kind::Json),
+            ],
+        );
+        let body =
+            r#"{"results":[{"id":7,"first":"A","last":"B","tags":["x", 1],"password_hash":"secret"},{"id":8,"first":"","mail":null}]}"#;
+        let Looked::Found(rows) = read(&finder, 200, body) else { panic!() };
+        let expected = [vec![("name", "A B"), ("tags", r#"["x",1]"#), ("user", "7")], vec![("user", "8")]];
+        assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), expected);
+        assert_eq!(read(&finder, 200, r#"{"results":[]}"#), Looked::Found(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_list_of_people_is_not_an_empty_one() {
+        let finder = finder("/results", &[("user", &["/id"], Kind::Integer)]);
+        for body in
+            [r"{}", r#"{"results":null}"#, r#"{"results":"no"}"#, r#"{"results":[{"id":"x"}]}"#, r#"{"results":[{}]}"#, "<html/>", ""]
+        {
+            assert_eq!(read(&finder, 200, body), Looked::Unreadable(UnknownCause::Unreadable), "{body}");
+        }
+        assert_eq!(read(&finder, 302, r#"{"results":[]}"#), Looked::Unreadable(UnknownCause::Redirect));
+    }
+
+    #[test]
+    fn rows_are_read_from_xml_whose_list_may_be_empty() {
+        let finder = finder("/R/List/User", &[("user", &["/Id"], Kind::Integer), ("login", &["/Login"], Kind::String)]);
+        let Looked::Found(rows) = read(&finder, 200, "<R><List><User><Id>1</Id><Login>a</Login></User><User><Id>2</Id></User></List></R>")
+        else {
+            panic!()
+        };
+        assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), [vec![("login", "a"), ("user", "1")], vec![("user", "2")]]);
+        assert_eq!(read(&finder, 200, "<R><List/></R>"), Looked::Found(Vec::new()));
+        assert_eq!(read(&finder, 200, "<R/>"), Looked::Unreadable(UnknownCause::Unreadable));
+    }
+
+    #[test]
+    fn a_cell_is_compared_without_letter_case() {
+        let row = Row([("login".to_owned(), "Änne.B".to_owned())].into());
+        assert!(row.is(&["mail".to_owned(), "login".to_owned()], " änne.b "));
+        assert!(!row.is(&["mail".to_owned()], "änne.b"));
+    }
+}

@@ -1,0 +1,91 @@
+//! How the answer to a sign-in is read: what it yields to the operations after it, and for how long.
+
+use crate::answer::Pointer;
+use crate::outcome::{Reason, UnknownCause};
+use crate::reading::{Errors, Response, Said};
+use crate::secret::Secret;
+use crate::value::{MAX_VALUE_BYTES, Values};
+
+/// What is yielded is not longer, in bytes.
+const MAX_YIELD: usize = 4 * 1024;
+const _: () = assert!(MAX_YIELD < MAX_VALUE_BYTES);
+
+/// How the answers to a sign-in are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInReader {
+    /// What stands where.
+    pub yields: Vec<(String, Pointer)>,
+    /// Where the seconds stand for which it holds (RFC 6749, section 5.1).
+    pub expires_in: Option<Pointer>,
+    /// What says that it did not work.
+    pub errors: Errors,
+}
+
+/// What a sign-in yielded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Yielded {
+    /// The values.
+    pub values: Values,
+    /// Seconds for which they hold, if the system says so.
+    pub expires_in: Option<u32>,
+}
+
+/// Why a sign-in yielded nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSignedIn {
+    /// The system said no.
+    Refused(Vec<Reason>),
+    /// It answered with something else.
+    Unreadable(UnknownCause),
+}
+
+impl SignInReader {
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// Says why it yields nothing.
+    pub fn read(&self, response: &Response<'_>) -> Result<Yielded, NotSignedIn> {
+        let answer = response.answer().map_err(NotSignedIn::Unreadable)?;
+        match self.errors.said(response, &answer) {
+            Some(Said::No(reasons, _)) => return Err(NotSignedIn::Refused(reasons)),
+            Some(Said::Nothing) => return Err(NotSignedIn::Unreadable(UnknownCause::SystemError)),
+            None => {}
+        }
+        let one = |pointer: &Pointer| match <[_; 1]>::try_from(pointer.find(&answer)) {
+            Ok([found]) => found.text.filter(|text| !text.is_empty() && text.len() <= MAX_YIELD),
+            Err(_) => None,
+        };
+        let mut values = Values::new();
+        for (name, pointer) in &self.yields {
+            let text = one(pointer).ok_or(NotSignedIn::Unreadable(UnknownCause::Unreadable))?;
+            values.set(name.clone(), Secret::new(text));
+        }
+        let expires_in = self.expires_in.as_ref().and_then(one).and_then(|seconds| seconds.parse().ok());
+        Ok(Yielded { values, expires_in })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{Row, Verdict};
+
+    #[test]
+    fn a_token_is_read_with_its_lifetime() {
+        let pointer = |text: &str| Pointer::parse(text).unwrap();
+        let reader = SignInReader {
+            yields: vec![("token".to_owned(), pointer("/access_token"))],
+            expires_in: Some(pointer("/expires_in")),
+            errors: Errors { rows: vec![Row::Status(vec![(400, Verdict::Refused(Reason::Credential))])], message: Vec::new() },
+        };
+        let read = |status, body: &str| reader.read(&Response { status, retry_after: None, body: body.as_bytes() });
+        let yielded = |seconds| Yielded { values: Values::new().with("token", "abc"), expires_in: seconds };
+        assert_eq!(read(200, r#"{"access_token":"abc","expires_in":3600}"#), Ok(yielded(Some(3600))));
+        assert_eq!(read(201, r#"{"access_token":"abc"}"#), Ok(yielded(None)));
+        assert_eq!(read(400, r#"{"error":"x"}"#), Err(NotSignedIn::Refused(vec![Reason::Credential])));
+        let large = format!(r#"{{"access_token":"{}"}}"#, "a".repeat(MAX_YIELD + 1));
+        for body in [r#"{"access_token":""}"#, r#"{"access_token":{}}"#, "<html/>", "", &large] {
+            assert_eq!(read(200, body), Err(NotSignedIn::Unreadable(UnknownCause::Unreadable)), "{}", body.len());
+        }
+    }
+}
