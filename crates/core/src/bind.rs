@@ -270,7 +270,12 @@ impl Binder<'_> {
                 },
                 None => None,
             };
-            credentials.push(BoundCredential { id: credential.id.clone(), asks: credential.asks.clone(), sign_in });
+            credentials.push(BoundCredential {
+                id: credential.id.clone(),
+                asks: credential.asks.clone(),
+                account: credential.account.clone(),
+                sign_in,
+            });
         }
         Ok(credentials)
     }

@@ -81,6 +81,8 @@ pub struct Credential {
     pub title: Text,
     /// The names of what the person gives.
     pub asks: Vec<String>,
+    /// The one of them that says as whom, and is no secret.
+    pub account: Option<String>,
     /// The request that signs in with it, if it is not let in as it is.
     pub sign_in: Option<SignIn>,
 }

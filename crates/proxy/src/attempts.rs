@@ -1,10 +1,10 @@
 //! What became of each attempt, by its id, for a quarter of an hour.
 //!
-//! A page that lost its connection can ask; and no id is ever sent twice. What is kept is the outcome
-//! and a fingerprint of the request, never the request.
+//! A page that lost its connection can ask; and no id is ever sent twice. What is kept is who did what to whom
+//! by it, and the outcome: never a request, nor a hash of one.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,13 +36,27 @@ impl AttemptId {
     }
 }
 
+impl fmt::Display for AttemptId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:032x}", self.0)
+    }
+}
+
 /// All attempts that are known.
 #[derive(Debug)]
 pub(crate) struct Attempts {
     known: Arc<Mutex<Known>>,
     running: Arc<Semaphore>,
-    /// Its key is drawn at start, so that a fingerprint tells nobody anything about a request.
-    fingerprints: RandomState,
+}
+
+/// What an attempt is: who sets whose password where, and in which way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) who: String,
+    pub(crate) connection: String,
+    pub(crate) operation: String,
+    /// The user in the one spelling of the system's ids.
+    pub(crate) target: String,
 }
 
 #[derive(Debug, Default)]
@@ -54,7 +68,7 @@ struct Known {
 
 #[derive(Debug)]
 struct Attempt {
-    fingerprint: u64,
+    subject: Subject,
     state: State,
 }
 
@@ -72,9 +86,9 @@ pub(crate) enum State {
 pub(crate) enum Begun {
     /// It may be sent.
     New(Ticket),
-    /// It was begun before, by the same request.
+    /// It was begun before.
     Known(State),
-    /// The id belongs to another request.
+    /// The id belongs to another attempt.
     Taken,
     /// There is no room.
     Full,
@@ -82,16 +96,22 @@ pub(crate) enum Begun {
 
 impl Attempts {
     pub(crate) fn new() -> Self {
-        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), fingerprints: RandomState::new() }
+        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)) }
+    }
+
+    /// What an id that was used before leads to, if it was.
+    pub(crate) fn known(&self, id: AttemptId, subject: &Subject) -> Option<Begun> {
+        let mut known = lock(&self.known);
+        known.forget(Instant::now());
+        known.begun(id, subject)
     }
 
     /// Begins an attempt, if its id is new.
-    pub(crate) fn begin(&self, id: AttemptId, connection: &str, operation: &str, request: &str) -> Begun {
-        let fingerprint = self.fingerprints.hash_one((connection, operation, request));
+    pub(crate) fn begin(&self, id: AttemptId, subject: &Subject) -> Begun {
         let mut known = lock(&self.known);
         known.forget(Instant::now());
-        if let Some(attempt) = known.by_id.get(&id) {
-            return if attempt.fingerprint == fingerprint { Begun::Known(attempt.state.clone()) } else { Begun::Taken };
+        if let Some(begun) = known.begun(id, subject) {
+            return begun;
         }
         let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() else {
             return Begun::Full;
@@ -99,8 +119,7 @@ impl Attempts {
         if known.by_id.len() >= MAX_KEPT {
             return Begun::Full;
         }
-        let state = State::Running;
-        known.by_id.insert(id, Attempt { fingerprint, state });
+        known.by_id.insert(id, Attempt { subject: subject.clone(), state: State::Running });
         Begun::New(Ticket {
             id,
             known: Arc::clone(&self.known),
@@ -109,11 +128,20 @@ impl Attempts {
         })
     }
 
-    /// How far an attempt is, if it is known.
-    pub(crate) fn state(&self, id: AttemptId) -> Option<State> {
+    /// Notes an attempt of an earlier run of the proxy, of which nobody knows how it ended.
+    pub(crate) fn recall(&self, id: AttemptId, subject: Subject) {
+        let mut known = lock(&self.known);
+        let state = State::Ended(Ok(Reading::Unknown { cause: UnknownCause::Lost, messages: Vec::new() }));
+        if known.by_id.len() < MAX_KEPT && known.by_id.insert(id, Attempt { subject, state }).is_none() {
+            known.ended.push_back((Instant::now(), id));
+        }
+    }
+
+    /// How far an attempt of this person's is, if it is known.
+    pub(crate) fn state(&self, id: AttemptId, who: &str) -> Option<State> {
         let mut known = lock(&self.known);
         known.forget(Instant::now());
-        known.by_id.get(&id).map(|attempt| attempt.state.clone())
+        known.by_id.get(&id).filter(|attempt| attempt.subject.who == who).map(|attempt| attempt.state.clone())
     }
 
     /// Waits until none is under way; none can begin afterwards.
@@ -130,6 +158,11 @@ impl Attempts {
 }
 
 impl Known {
+    fn begun(&self, id: AttemptId, subject: &Subject) -> Option<Begun> {
+        let attempt = self.by_id.get(&id)?;
+        Some(if attempt.subject == *subject { Begun::Known(attempt.state.clone()) } else { Begun::Taken })
+    }
+
     fn forget(&mut self, now: Instant) {
         while let Some((ended, id)) = self.ended.front()
             && now.duration_since(*ended) >= KEPT
@@ -180,8 +213,17 @@ mod tests {
         AttemptId(number)
     }
 
+    fn subject(who: &str, connection: &str, operation: &str, target: &str) -> Subject {
+        let [who, connection, operation, target] = [who, connection, operation, target].map(str::to_owned);
+        Subject { who, connection, operation, target }
+    }
+
     fn begin(attempts: &Attempts, number: u128) -> Begun {
-        attempts.begin(id(number), "a", "reset.set", "request")
+        attempts.begin(id(number), &subject("anna", "a", "reset.set", "7"))
+    }
+
+    fn state(attempts: &Attempts, number: u128) -> Option<State> {
+        attempts.state(id(number), "anna")
     }
 
     fn end(attempts: &Attempts, number: u128, ended: Ended) {
@@ -210,12 +252,12 @@ mod tests {
     fn an_attempt_is_running_and_then_what_it_ended_as() {
         let attempts = Attempts::new();
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
-        assert_eq!(attempts.state(id(1)), Some(State::Running));
+        assert_eq!(state(&attempts, 1), Some(State::Running));
         assert_eq!(attempts.running(), 1);
         ticket.end(Ok(Reading::Changed));
-        assert_eq!(attempts.state(id(1)), Some(State::Ended(Ok(Reading::Changed))));
+        assert_eq!(state(&attempts, 1), Some(State::Ended(Ok(Reading::Changed))));
         assert_eq!(attempts.running(), 0);
-        assert_eq!(attempts.state(id(2)), None);
+        assert_eq!(state(&attempts, 2), None);
     }
 
     #[test]
@@ -228,16 +270,30 @@ mod tests {
         assert!(matches!(again, Begun::Known(State::Ended(Err(NotSentCause::Dns)))));
     }
 
+    /// T40: the same id with another target, or of somebody else.
     #[test]
-    fn another_request_under_a_used_id_is_not_told_what_became_of_the_first() {
+    fn another_attempt_under_a_used_id_is_not_told_what_became_of_the_first() {
         let attempts = Attempts::new();
         end(&attempts, 1, Ok(Reading::Changed));
-        for (connection, operation, request) in
-            [("b", "reset.set", "request"), ("a", "reset.change", "request"), ("a", "reset.set", "other")]
-        {
-            let begun = attempts.begin(id(1), connection, operation, request);
-            assert!(matches!(begun, Begun::Taken), "{connection} {operation} {request}");
+        for (who, connection, operation, target) in [
+            ("ben", "a", "reset.set", "7"),
+            ("anna", "b", "reset.set", "7"),
+            ("anna", "a", "reset.change", "7"),
+            ("anna", "a", "reset.set", "8"),
+        ] {
+            let subject = subject(who, connection, operation, target);
+            assert!(matches!(attempts.begin(id(1), &subject), Begun::Taken), "{subject:?}");
+            assert!(matches!(attempts.known(id(1), &subject), Some(Begun::Taken)), "{subject:?}");
         }
+        assert_eq!(attempts.state(id(1), "ben"), None);
+    }
+
+    #[test]
+    fn an_attempt_of_an_earlier_run_is_not_made_again() {
+        let attempts = Attempts::new();
+        attempts.recall(id(1), subject("anna", "a", "reset.set", "7"));
+        let lost = State::Ended(Ok(Reading::Unknown { cause: UnknownCause::Lost, messages: Vec::new() }));
+        assert!(matches!(begin(&attempts, 1), Begun::Known(known) if known == lost));
     }
 
     #[test]
@@ -245,7 +301,7 @@ mod tests {
         let attempts = Attempts::new();
         drop(begin(&attempts, 1));
         let broken = Reading::Unknown { cause: UnknownCause::Broken, messages: Vec::new() };
-        assert_eq!(attempts.state(id(1)), Some(State::Ended(Ok(broken))));
+        assert_eq!(state(&attempts, 1), Some(State::Ended(Ok(broken))));
     }
 
     #[tokio::test(start_paused = true)]
@@ -253,12 +309,12 @@ mod tests {
         let attempts = Attempts::new();
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
         tokio::time::advance(KEPT * 2).await;
-        assert_eq!(attempts.state(id(1)), Some(State::Running));
+        assert_eq!(state(&attempts, 1), Some(State::Running));
         ticket.end(Ok(Reading::Changed));
         tokio::time::advance(KEPT.saturating_sub(Duration::from_millis(1))).await;
-        assert!(attempts.state(id(1)).is_some());
+        assert!(state(&attempts, 1).is_some());
         tokio::time::advance(Duration::from_millis(1)).await;
-        assert_eq!(attempts.state(id(1)), None);
+        assert_eq!(state(&attempts, 1), None);
     }
 
     #[tokio::test(start_paused = true)]

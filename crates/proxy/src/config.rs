@@ -1,7 +1,10 @@
 //! What an operator decides: where to listen, whom to answer, which systems to reach.
 
 mod connections;
+mod limits;
+mod managed;
 mod organisation;
+mod protected;
 mod secret;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -13,11 +16,13 @@ use passdesk_core::located::{Map, Problem, Problems, Source, Words};
 use passdesk_core::policy::Rules;
 
 use crate::access::{Origin, parse_host};
+use crate::limits::Rates;
+use crate::protected::Protected;
 use crate::upstream::Roots;
+use limits::IDLE;
+pub(crate) use managed::ManagedFrom;
 use organisation::Organisation;
 pub use secret::SecretError;
-#[allow(unused_imports, reason = "used by what comes next")]
-pub(crate) use secret::SecretFrom;
 
 /// Where the proxy listens if nobody says otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
@@ -35,6 +40,8 @@ pub struct Settings {
     pub(crate) origins: Vec<Origin>,
     pub(crate) frame_ancestors: Vec<Origin>,
     pub(crate) timeout: Duration,
+    pub(crate) limits: Rates,
+    pub(crate) idle: Duration,
     pub(crate) connections: Vec<Line>,
 }
 
@@ -43,6 +50,9 @@ pub struct Settings {
 pub(crate) struct Line {
     pub(crate) bound: Bound,
     pub(crate) roots: Roots,
+    pub(crate) protected: Protected,
+    /// The credential that the proxy holds for it.
+    pub(crate) managed: Option<ManagedFrom>,
 }
 
 impl Settings {
@@ -68,7 +78,7 @@ impl Settings {
                 Ok(mut bound) => {
                     // What a definition demands alone was looked at when it was bound.
                     let _ = connections::rule(&mut bound, &Rules::default(), &Organisation::default(), false);
-                    connections.push(Line { bound, roots: Roots::default() });
+                    connections.push(Line { bound, roots: Roots::default(), protected: Protected::default(), managed: None });
                 }
                 Err(list) => {
                     problems.extend(list.into_iter().map(|told| problem(format!("{system}: {}", told.message))));
@@ -86,6 +96,8 @@ impl Settings {
             origins: Vec::new(),
             frame_ancestors: Vec::new(),
             timeout: Duration::from_secs(u64::from(TIMEOUT)),
+            limits: Rates::default(),
+            idle: IDLE,
             connections,
         })
     }
@@ -112,7 +124,20 @@ impl Settings {
 }
 
 fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
-    root.only(&["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "organisation", "connection"]);
+    root.only(&[
+        "listen",
+        "access",
+        "site",
+        "base_path",
+        "origins",
+        "hosts",
+        "frame_ancestors",
+        "timeout",
+        "limits",
+        "idle",
+        "organisation",
+        "connection",
+    ]);
     if let Some(access) = root.words("access") {
         // The one way yet. Whoever can open a socket on this machine can use the proxy.
         let _: Option<()> = access.one_of(&[("loopback", ())], "way to control access");
@@ -126,6 +151,8 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         origins: list(root, "origins", Origin::parse),
         frame_ancestors: list(root, "frame_ancestors", Origin::parse),
         timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT))),
+        limits: limits::read(root),
+        idle: limits::idle(root),
         connections: connections::read(root, folder, catalog, &Organisation::read(root)),
     }
 }

@@ -7,9 +7,14 @@
 
 mod access;
 mod attempts;
+mod audit;
 mod config;
+mod grants;
 mod headers;
+mod limits;
+mod managed;
 mod problem;
+mod protected;
 mod relay;
 mod route;
 mod server;

@@ -1,5 +1,7 @@
 //! What the proxy says when it will not or cannot: problem details (RFC 9457) with the effect on the attempt.
 
+use std::time::Duration;
+
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use passdesk_core::outcome::{Effect, NotSentCause, Problem, UnknownCause};
@@ -37,6 +39,17 @@ impl Refusal {
             allow: Some(allow),
             ..Self::not_sent(StatusCode::METHOD_NOT_ALLOWED, NotSentCause::Forbidden, "this address has no such method")
         }
+    }
+
+    /// Something was done too often; it may be tried again after this time.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        let _ = wait;
+        Self::not_sent(StatusCode::TOO_MANY_REQUESTS, NotSentCause::TooMany, "too many requests within an hour")
+    }
+
+    /// The word of its cause.
+    pub(crate) fn word(&self) -> String {
+        cause(self.effect)
     }
 
     /// A question about an attempt that cannot be answered says nothing about the attempt: it may

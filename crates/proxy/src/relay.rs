@@ -4,218 +4,284 @@
 //! built anew from the values that were recognised in it, so that what reaches a system is what its
 //! definition says, whoever wrote the body.
 
+mod answer;
+mod errand;
+mod head;
+mod lookup;
 mod receive;
+mod search;
 
-use std::io::Write as _;
 use std::sync::Arc;
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::StatusCode;
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
-use passdesk_core::bind::Bound;
+use passdesk_core::bind::{Bound, BoundFind};
 use passdesk_core::blocklist::Blocklist;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::policy::{Policy, Surroundings};
-use passdesk_core::reading::Response;
-use passdesk_core::value::{NEW_PASSWORD, USER};
-use passdesk_core::{ATTEMPT_HEADER, Config, DIGEST_HEADER, RELAY_MEDIA_TYPE, Reading, Request, Reset, Secret, Values, scrub};
-
+use passdesk_core::policy::Surroundings;
+use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
+use passdesk_core::{Config, Connection, Demanded, Reset, Secret, Template, Values};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-use crate::access::{Only, only};
-use crate::attempts::{AttemptId, Attempts, Begun, Ended, State, Ticket};
-use crate::headers::{Answer, READING_HEADER};
-use crate::problem::{Refusal, json, word};
-use crate::upstream::{Answered, Upstream};
+use crate::attempts::{AttemptId, Attempts, Begun, State, Subject};
+use crate::audit::{Doing, Trail};
+use crate::grants::Grants;
+use crate::headers::Answer;
+use crate::limits::{Counted, Limits};
+use crate::managed::Managed;
+use crate::problem::Refusal;
+use crate::protected::{Protected, folded};
+use crate::upstream::Upstream;
+use crate::who::Who;
+use errand::Errand;
+use head::Head;
 use receive::receive;
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// A search with the proxy's own credential is for what has at least so many characters.
+const MIN_SEARCH: usize = 3;
 
 /// The connections, and what became of the requests to them.
 #[derive(Debug)]
 pub(crate) struct Relay {
-    lines: Vec<Arc<Line>>,
+    pub(crate) lines: Vec<Arc<Line>>,
     /// Passwords that are too common.
-    common: Blocklist,
+    pub(crate) common: Blocklist,
     pub(crate) attempts: Attempts,
+    pub(crate) limits: Limits,
+    pub(crate) trail: Trail,
+    /// The word of the way in which access is controlled.
+    pub(crate) mode: &'static str,
 }
 
-/// A connection and the way to its system.
+/// A connection, the way to its system, and what the operator decided about it.
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) bound: Bound,
     pub(crate) upstream: Upstream,
+    pub(crate) grants: Grants,
+    pub(crate) protected: Protected,
+    pub(crate) managed: Option<Managed>,
+}
+
+/// What every page is told beside its connections.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageSettings {
+    /// Seconds that a system is waited for.
+    pub(crate) timeout: u32,
+    /// Seconds without input after which secrets are wiped.
+    pub(crate) idle: u32,
+    /// Whether there is a history.
+    pub(crate) history: bool,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Operation<'a> {
+    Reset(&'a Reset),
+    Find(&'a BoundFind),
+}
+
+impl<'a> Operation<'a> {
+    fn of(bound: &'a Bound, name: &str) -> Option<Self> {
+        match name.split_once('.')? {
+            ("reset", id) => bound.connection.reset(id).map(Self::Reset),
+            ("find", id) => bound.find(id).map(Self::Find),
+            _ => None,
+        }
+    }
+
+    fn template(self) -> &'a Template {
+        match self {
+            Self::Reset(reset) => &reset.template,
+            Self::Find(find) => &find.template,
+        }
+    }
+
+    /// Whom it is about: the user's id, or what was typed.
+    fn target(self, values: &Values) -> String {
+        let value = |name| values.get(name).map(Secret::expose).unwrap_or_default().to_owned();
+        match self {
+            Self::Find(find) if !find.by_user => value(SEARCH),
+            Self::Reset(_) | Self::Find(_) => value(USER),
+        }
+    }
+}
+
+/// A request that is about to be refused or done, with all that is known of it.
+struct Asked<'a> {
+    line: &'a Arc<Line>,
+    operation: Operation<'a>,
+    values: Values,
+    attempt: AttemptId,
+    doing: Doing,
 }
 
 impl Relay {
-    pub(crate) fn new(lines: Vec<Line>) -> Self {
-        Self { lines: lines.into_iter().map(Arc::new).collect(), common: Blocklist::common(), attempts: Attempts::new() }
+    /// What the page is told of the connections that this person may use.
+    fn connections(&self, who: &Who) -> Vec<Connection> {
+        let offered = |line: &Arc<Line>| {
+            let mut connection = line.bound.connection.clone();
+            connection.resets.retain(|reset| line.grants.may(who, &reset.operation()));
+            (!connection.resets.is_empty()).then_some(connection)
+        };
+        self.lines.iter().filter_map(offered).collect()
     }
 
-    /// What the page is told of the connections.
-    pub(crate) fn config(&self, timeout: u32) -> Config {
-        Config { connections: self.lines.iter().map(|line| line.bound.connection.clone()).collect(), timeout }
+    /// All that the page is told at its start.
+    pub(crate) fn config(&self, who: &Who, page: PageSettings) -> Config {
+        let PageSettings { timeout, idle, history } = page;
+        Config { connections: self.connections(who), timeout, person: who.login.clone().unwrap_or_default(), idle, history }
     }
 
     /// Answers a relay request.
-    pub(crate) async fn relay(&self, head: &Parts, body: Incoming, connection: &str, operation: &str) -> Result<Answer, Refusal> {
+    pub(crate) async fn relay(&self, who: &Who, head: &Parts, body: Incoming, connection: &str, name: &str) -> Result<Answer, Refusal> {
         let unknown = |title| Refusal::not_sent(StatusCode::NOT_FOUND, NotSentCause::UnknownConnection, title);
         let line =
             self.lines.iter().find(|line| line.bound.connection.id == connection).ok_or_else(|| unknown("there is no such connection"))?;
-        let reset = operation
-            .strip_prefix("reset.")
-            .and_then(|id| line.bound.connection.reset(id))
-            .ok_or_else(|| unknown("the connection has no such operation"))?;
-        let id = check(head, &line.bound.connection.digest)?;
+        let operation = Operation::of(&line.bound, name).ok_or_else(|| unknown("the connection has no such operation"))?;
+        let mut doing = self.doing(who, connection, name);
+        if !line.grants.may(who, name) {
+            return self.refuse(&doing, not_allowed()).await;
+        }
+        let Head { attempt, reason } = Head::read(head, &line.bound.connection.digest)?;
         let message = receive(body).await?;
-        let (values, request) = recognise(reset, &message)?;
-        self.judge(&line.bound.connection.policy, &values)?;
-        match self.attempts.begin(id, connection, operation, request.expose()) {
-            Begun::New(ticket) => {
-                // A task of its own: a browser that goes away does not cut off what is being sent.
-                let task = send(Arc::clone(line), operation.to_owned(), values, request, ticket);
-                let ended = tokio::spawn(task).await;
-                Ok(answer(&ended.unwrap_or(Ok(unknown_reading(UnknownCause::Broken)))))
-            }
-            Begun::Known(State::Ended(ended)) => Ok(answer(&ended)),
-            Begun::Known(State::Running) => Err(Refusal::unknown(StatusCode::CONFLICT, UnknownCause::Pending, "this attempt is under way")),
-            Begun::Taken => Err(Refusal::not_sent(StatusCode::CONFLICT, NotSentCause::Repeated, "an attempt of this id was made before")),
-            Begun::Full => {
-                Err(Refusal::not_sent(StatusCode::SERVICE_UNAVAILABLE, NotSentCause::Unavailable, "the proxy is busy or stopping"))
-            }
+        let values = recognise(operation.template(), &message)?;
+        doing.attempt = attempt.to_string();
+        doing.target = operation.target(&values);
+        doing.note = reason;
+        let asked = Asked { line, operation, values, attempt, doing };
+        match operation {
+            Operation::Reset(_) => self.reset(asked).await,
+            Operation::Find(_) => self.find(asked).await,
         }
     }
 
-    /// Refuses a password that breaks a rule, for whoever has not asked the page.
-    fn judge(&self, policy: &Policy, values: &Values) -> Result<(), Refusal> {
-        let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
+    async fn reset(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+        let Asked { line, doing, .. } = &asked;
+        let subject = Subject {
+            who: doing.who.clone(),
+            connection: doing.connection.clone(),
+            operation: doing.operation.clone(),
+            target: doing.target.clone(),
+        };
+        if let Some(begun) = self.attempts.known(asked.attempt, &subject) {
+            return begun_before(begun);
+        }
+        if let Err(refusal) = self.may_reset(&asked) {
+            return self.refuse(doing, refusal).await;
+        }
+        let counted = [
+            Counted::Person(doing.who.clone()),
+            Counted::Target(doing.connection.clone(), folded(&doing.target)),
+            Counted::Connection(doing.connection.clone()),
+            Counted::All,
+        ];
+        if let Err(wait) = self.limits.take(&counted) {
+            return self.refuse(doing, Refusal::too_many(wait)).await;
+        }
+        let ticket = match self.attempts.begin(asked.attempt, &subject) {
+            Begun::New(ticket) => ticket,
+            other => return begun_before(other),
+        };
+        let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
+        // A task of its own: a browser that goes away does not cut off what is being sent.
+        let ended = tokio::spawn(errand.reset(ticket)).await;
+        Ok(answer::ended(&ended.unwrap_or(Ok(answer::unknown(UnknownCause::Broken)))))
+    }
+
+    /// What can be said against a reset without asking the system.
+    fn may_reset(&self, asked: &Asked<'_>) -> Result<(), Refusal> {
+        let connection = &asked.line.bound.connection;
+        if connection.reason == Demanded::Required && asked.doing.note.is_empty() {
+            return Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::NoReason, "a reason or a ticket is asked for"));
+        }
+        if asked.line.protected.has_id(&asked.doing.target) {
+            return Err(Refusal::not_sent(StatusCode::FORBIDDEN, NotSentCause::Protected, "this user is protected"));
+        }
+        // The page judges it too; who has not asked the page may not have.
+        let value = |name| asked.values.get(name).map(Secret::expose).unwrap_or_default();
         let surroundings = Surroundings { person: &[value(USER)], list: Some(&self.common) };
         // The page sends it in NFC; others may not, and lengths are those of NFC.
         let password = Zeroizing::new(value(NEW_PASSWORD).nfc().collect::<String>());
-        if policy.admits(&password, surroundings) {
+        if connection.policy.admits(&password, surroundings) {
             return Ok(());
         }
-        Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, "the new password breaks a rule of the connection's"))
+        let title = "the new password breaks a rule of the connection's";
+        Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, title))
+    }
+
+    async fn find(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+        let Asked { line, doing, .. } = &asked;
+        let letters = doing.target.chars().filter(|c| c.is_alphanumeric()).count();
+        let by_user = matches!(asked.operation, Operation::Find(find) if find.by_user);
+        if line.managed.is_some() && !by_user && letters < MIN_SEARCH {
+            let title = "a search is for at least three letters or digits";
+            return self.refuse(doing, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
+        }
+        if let Err(wait) = self.limits.take(&[Counted::Searches(doing.who.clone()), Counted::All]) {
+            return self.refuse(doing, Refusal::too_many(wait)).await;
+        }
+        let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
+        let looked = tokio::spawn(errand.search()).await;
+        Ok(looked.map_or_else(|_| answer::reading(&answer::unknown(UnknownCause::Broken)), |looked| answer::looked(&looked)))
+    }
+
+    /// What somebody is about to do.
+    fn doing(&self, who: &Who, connection: &str, operation: &str) -> Doing {
+        Doing {
+            attempt: String::new(),
+            who: who.name(),
+            mode: self.mode,
+            from: who.from,
+            connection: connection.to_owned(),
+            operation: operation.to_owned(),
+            target: String::new(),
+            note: String::new(),
+        }
+    }
+
+    /// Refuses, and has the audit trail say so.
+    async fn refuse(&self, doing: &Doing, refusal: Refusal) -> Result<Answer, Refusal> {
+        self.trail.refused(doing.clone(), &refusal.word()).await;
+        Err(refusal)
     }
 
     /// Answers what became of an attempt.
-    pub(crate) fn attempt(&self, id: &str) -> Result<Answer, Refusal> {
-        let id = AttemptId::parse(id).ok_or_else(malformed_id)?;
-        match self.attempts.state(id) {
-            Some(State::Ended(ended)) => Ok(answer(&ended)),
-            Some(State::Running) => Ok(reading(&unknown_reading(UnknownCause::Pending))),
+    pub(crate) fn attempt(&self, who: &Who, id: &str) -> Result<Answer, Refusal> {
+        let id = AttemptId::parse(id).ok_or_else(head::malformed_id)?;
+        match self.attempts.state(id, &who.name()) {
+            Some(State::Ended(ended)) => Ok(answer::ended(&ended)),
+            Some(State::Running) => Ok(answer::reading(&answer::unknown(UnknownCause::Pending))),
             None => Err(Refusal::unknown(StatusCode::NOT_FOUND, UnknownCause::Lost, "no attempt of this id is known, or not any more")),
         }
     }
 }
 
-/// Checks what a relay request says of itself; its attempt's id.
-fn check(head: &Parts, digest: &str) -> Result<AttemptId, Refusal> {
-    let media = matches!(only(&head.headers, &CONTENT_TYPE), Only::One(media) if media == RELAY_MEDIA_TYPE);
-    if !media || head.headers.contains_key(CONTENT_ENCODING) {
-        return Err(Refusal::not_sent(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            NotSentCause::Malformed,
-            "send Content-Type: application/http and no Content-Encoding",
-        ));
-    }
-    let Only::One(id) = only(&head.headers, &HeaderName::from_static(ATTEMPT_HEADER)) else {
-        return Err(malformed_id());
-    };
-    let id = id.to_str().ok().and_then(AttemptId::parse).ok_or_else(malformed_id)?;
-    match only(&head.headers, &HeaderName::from_static(DIGEST_HEADER)) {
-        Only::One(built_for) if built_for == digest => Ok(id),
-        _ => Err(Refusal::not_sent(
-            StatusCode::CONFLICT,
-            NotSentCause::Outdated,
-            "the page was built for another version of this connection; load it again",
-        )),
+/// What an attempt leads to that is not begun now.
+fn begun_before(begun: Begun) -> Result<Answer, Refusal> {
+    match begun {
+        Begun::Known(State::Ended(ended)) => Ok(answer::ended(&ended)),
+        Begun::Known(State::Running) => Err(Refusal::unknown(StatusCode::CONFLICT, UnknownCause::Pending, "this attempt is under way")),
+        Begun::Taken => Err(Refusal::not_sent(StatusCode::CONFLICT, NotSentCause::Repeated, "an attempt of this id was made before")),
+        Begun::New(_) | Begun::Full => {
+            Err(Refusal::not_sent(StatusCode::SERVICE_UNAVAILABLE, NotSentCause::Unavailable, "the proxy is busy or stopping"))
+        }
     }
 }
 
-fn malformed_id() -> Refusal {
-    Refusal::not_sent(StatusCode::BAD_REQUEST, NotSentCause::Malformed, "an attempt's id is 32 lower-case hexadecimal digits")
+fn not_allowed() -> Refusal {
+    Refusal::not_sent(StatusCode::FORBIDDEN, NotSentCause::NotAllowed, "you may not do this; an operator can allow it")
 }
 
-/// The values of a message, and the request that they give.
-fn recognise(reset: &Reset, message: &[u8]) -> Result<(Values, Request), Refusal> {
-    let recognised = || {
-        let values = reset.template.recognise(std::str::from_utf8(message).ok()?)?;
-        let request = reset.template.build(&values).ok()?;
-        Some((values, request))
-    };
-    recognised().ok_or_else(|| {
+/// The values of a message that the template gives.
+fn recognise(template: &Template, message: &[u8]) -> Result<Values, Refusal> {
+    std::str::from_utf8(message).ok().and_then(|message| template.recognise(message)).ok_or_else(|| {
         Refusal::not_sent(
             StatusCode::UNPROCESSABLE_ENTITY,
             NotSentCause::NotRecognised,
             "this is no request that the connection's definition gives",
         )
     })
-}
-
-/// Sends a request, reads its answer, and notes what became of it.
-async fn send(line: Arc<Line>, operation: String, values: Values, request: Request, ticket: Ticket) -> Ended {
-    let sent = line.upstream.send(&request).await;
-    let ended = sent.map(|exchanged| match exchanged {
-        Ok(answered) => read(&line.bound, &operation, &values, &answered),
-        Err(cause) => unknown_reading(cause),
-    });
-    // A process that stops waits for the ticket alone.
-    log(&line.bound.connection.id, &operation, &ended);
-    ticket.end(ended.clone());
-    ended
-}
-
-fn read(bound: &Bound, operation: &str, values: &Values, answered: &Answered) -> Reading {
-    let (Some(reader), Some(reset)) = (bound.reader(operation), operation.strip_prefix("reset.").and_then(|id| bound.connection.reset(id)))
-    else {
-        return unknown_reading(UnknownCause::Unreadable);
-    };
-    let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
-    scrub::reading(reader.read(&response), &reset.template.secrets(values))
-}
-
-fn unknown_reading(cause: UnknownCause) -> Reading {
-    Reading::Unknown { cause, messages: Vec::new() }
-}
-
-/// What the page is told of an attempt that was recognised.
-fn answer(ended: &Ended) -> Answer {
-    match ended {
-        Ok(read) => reading(read),
-        Err(cause) => not_reached(*cause).answer(),
-    }
-}
-
-fn reading(read: &Reading) -> Answer {
-    let mut answer = json(StatusCode::OK, JSON, read);
-    answer.headers_mut().insert(READING_HEADER, HeaderValue::from_static("1"));
-    answer
-}
-
-fn not_reached(cause: NotSentCause) -> Refusal {
-    let title = match cause {
-        NotSentCause::Dns => "the system's name does not resolve",
-        NotSentCause::Unreachable => "nothing answers at the system's address",
-        NotSentCause::Tls => "no connection to the system that can be trusted came about",
-        _ => "the request cannot be sent",
-    };
-    Refusal::not_sent(StatusCode::BAD_GATEWAY, cause, title)
-}
-
-/// One line an attempt: the connection, the operation, the outcome. Nobody's name and no secret.
-fn log(connection: &str, operation: &str, ended: &Ended) {
-    let outcome = match ended {
-        Ok(Reading::Changed) => "changed".to_owned(),
-        Ok(Reading::Refused { reasons, .. }) => {
-            format!("refused ({})", reasons.iter().map(word).collect::<Vec<_>>().join(", "))
-        }
-        Ok(Reading::Unknown { cause, .. }) => format!("unknown ({})", word(cause)),
-        Err(cause) => format!("not sent ({})", word(cause)),
-    };
-    let line = format!("{connection} {operation} {outcome}\n");
-    // Nobody may be reading; that is no reason to fail.
-    drop(std::io::stderr().write_all(line.as_bytes()));
 }

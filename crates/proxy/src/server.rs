@@ -5,19 +5,24 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use passdesk_core::blocklist::Blocklist;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 use crate::access::Access;
-use crate::config::Settings;
+use crate::attempts::Attempts;
+use crate::audit::Trail;
+use crate::config::{SecretError, Settings};
+use crate::grants::Grants;
 use crate::headers::site_policy;
-use crate::relay::{Line, Relay};
+use crate::limits::Limits;
+use crate::managed::Managed;
+use crate::relay::{Line, PageSettings, Relay};
 use crate::service::Service;
 use crate::site::{Site, SiteError};
 use crate::upstream::{Roots, TlsError, Upstream};
@@ -61,9 +66,9 @@ pub enum StartError {
     /// The operating system gives no threads.
     #[error("cannot start: {0}")]
     Runtime(#[from] io::Error),
-    /// The settings cannot be told to a page.
-    #[error("cannot write the page's configuration: {0}")]
-    Config(#[from] serde_json::Error),
+    /// A secret of the operator's cannot be had.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
 }
 
 impl Server {
@@ -146,12 +151,26 @@ fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartErro
     let mut lines = Vec::new();
     for line in settings.connections {
         let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
-        lines.push(Line { bound: line.bound, upstream: Upstream::new(tls, settings.timeout) });
+        let managed = line.managed.map(|from| Ok::<_, SecretError>(Managed::new(from.values()?, &from.credential))).transpose()?;
+        lines.push(Arc::new(Line {
+            bound: line.bound,
+            upstream: Upstream::new(tls, settings.timeout),
+            grants: Grants,
+            protected: line.protected,
+            managed,
+        }));
     }
-    let relay = Relay::new(lines);
-    let timeout = u32::try_from(settings.timeout.as_secs()).unwrap_or(u32::MAX);
-    let config = Bytes::from(serde_json::to_vec(&relay.config(timeout))?);
-    Ok(Service { base_path: settings.base_path, access, relay, site, config })
+    let relay = Relay {
+        lines,
+        common: Blocklist::common(),
+        attempts: Attempts::new(),
+        limits: Limits::new(settings.limits),
+        trail: Trail,
+        mode: "loopback",
+    };
+    let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+    let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), history: false };
+    Ok(Service { base_path: settings.base_path, access, relay, site, page })
 }
 
 /// Takes connections, as many at once as there are permits; the others wait in the system's queue.

@@ -3,19 +3,20 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, StatusCode};
 use hyper::body::Incoming;
 use passdesk_core::outcome::NotSentCause;
 
 use crate::access::{self, Access, Caller, preflight};
-use crate::headers::{Answer, answer, finish};
-use crate::problem::Refusal;
-use crate::relay::Relay;
+use crate::headers::{Answer, finish};
+use crate::problem::{Refusal, json};
+use crate::relay::{PageSettings, Relay};
 use crate::route::Route;
 use crate::site::{Site, redirect};
+use crate::who::Who;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// All that requests are answered from. It never changes while the proxy runs.
 #[derive(Debug)]
@@ -24,8 +25,7 @@ pub(crate) struct Service {
     pub(crate) access: Access,
     pub(crate) relay: Relay,
     pub(crate) site: Site,
-    /// `api/config`, as it is sent.
-    pub(crate) config: Bytes,
+    pub(crate) page: PageSettings,
 }
 
 impl Service {
@@ -47,29 +47,24 @@ impl Service {
     }
 
     async fn respond(&self, route: Route<'_>, caller: &Caller, head: &Parts, body: Incoming) -> Result<Answer, Refusal> {
+        let who = Who { login: None, groups: Vec::new(), from: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST) };
         match route {
             Route::Site(path) => Ok(self.site.answer(head, path)),
             Route::Base => Ok(redirect(&self.base_path, head.uri.query())),
             Route::Nothing => Err(nothing()),
             Route::Config => match api(caller, head, "GET")? {
                 Some(preflight) => Ok(preflight),
-                None => Ok(self.config()),
+                None => Ok(json(StatusCode::OK, JSON, &self.relay.config(&who, self.page))),
             },
             Route::Attempt(id) => match api(caller, head, "GET")? {
                 Some(preflight) => Ok(preflight),
-                None => self.relay.attempt(id),
+                None => self.relay.attempt(&who, id),
             },
             Route::Relay { connection, operation } => match api(caller, head, "POST")? {
                 Some(preflight) => Ok(preflight),
-                None => self.relay.relay(head, body, connection, operation).await,
+                None => self.relay.relay(&who, head, body, connection, operation).await,
             },
         }
-    }
-
-    fn config(&self) -> Answer {
-        let mut answer = answer(StatusCode::OK, self.config.clone());
-        answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        answer
     }
 }
 

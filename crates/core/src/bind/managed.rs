@@ -14,6 +14,8 @@ pub struct BoundCredential {
     pub id: String,
     /// The names of what is given.
     pub asks: Vec<String>,
+    /// The one of them that is no secret.
+    pub account: Option<String>,
     /// The request that signs in with it, and how its answers are read.
     pub sign_in: Option<(Template, SignInReader)>,
 }
@@ -34,6 +36,12 @@ impl Bound {
     #[must_use]
     pub fn credentials(&self) -> &[BoundCredential] {
         &self.credentials
+    }
+
+    /// The names of all values that any credential asks for or yields.
+    #[must_use]
+    pub fn credential_values(&self) -> &[String] {
+        &self.credential_values
     }
 
     /// The names of values that a search carries to a reset.

@@ -67,7 +67,8 @@ fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, s
         let mend = nearest(account.text, asks.iter().map(String::as_str));
         account.problem(format!("`{}` is none of what is asked for{mend}", account.text));
     }
-    Some(Credential { id: key.text.to_owned(), title, asks, sign_in })
+    let account = map.words("account").map(|words| words.text.to_owned());
+    Some(Credential { id: key.text.to_owned(), title, asks, account, sign_in })
 }
 
 fn check_asks(root: &Map<'_>, map: &Map<'_>) -> Option<()> {

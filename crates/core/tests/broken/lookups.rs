@@ -76,7 +76,7 @@ fn what_is_wrong_with_a_sign_in_is_told() {
         (
             "POST {base}/token\n",
             "POST {base}/token?key={client_secret}\n",
-            "`{client_secret}` is a secret, and an address is no place for one; put it into a header or the body",
+            "`{client_secret}` is a secret and cannot stand in an address, which every server on the way logs",
         ),
     ] {
         let told = told(CLIENT, good, broken);

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use passdesk_core::Demanded;
 use passdesk_core::bind::{BindProblem, Bound, Catalog, contradictory};
 use passdesk_core::definition::password;
 use passdesk_core::located::{Map, Node};
 use passdesk_core::policy::{Rule, Rules};
 use passdesk_core::request::Piece;
 
+use super::managed::ManagedFrom;
 use super::organisation::Organisation;
-use super::{Line, parsed};
+use super::{Line, parsed, protected};
 use crate::upstream::Roots;
 
 const MAX_ID: usize = 64;
@@ -36,7 +38,19 @@ pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisatio
 }
 
 fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Option<Line> {
-    map.only(&["id", "system", "title", "settings", "ca", "password", "second_factor"]);
+    map.only(&[
+        "id",
+        "system",
+        "title",
+        "settings",
+        "ca",
+        "password",
+        "second_factor",
+        "credential",
+        "old_password",
+        "protected",
+        "reason",
+    ]);
     let id = map.need("id", "\"my-system\"").and_then(|node| node.words());
     let id = id.and_then(|words| parsed(Some(words), check_id).map(|()| words.text));
     let system = map.need("system", "\"system-id\"").and_then(|node| node.words());
@@ -53,8 +67,15 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
     let system = system?;
     match catalog.bind(id.unwrap_or_default(), title, system.text, &settings) {
         Ok(mut bound) => {
+            let managed = ManagedFrom::read(map, &mut bound, folder);
+            let asked = map.words("reason").and_then(|words| words.one_of(Demanded::ALL, "way to ask for a reason"));
+            bound.connection.reason = asked.unwrap_or(Demanded::Not);
             demand(map, &mut bound, organisation);
-            id.and(roots).map(|roots| Line { bound, roots })
+            if bound.connection.resets.is_empty() {
+                system.problem("this system is only reset with a credential that the proxy holds; add a table `credential`");
+            }
+            let protected = protected::read(map, &bound);
+            id.and(roots).map(|roots| Line { bound, roots, protected, managed })
         }
         Err(problems) => {
             for problem in problems {

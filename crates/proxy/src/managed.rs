@@ -1,0 +1,75 @@
+//! A credential that the proxy holds: it is put into requests here, and the browser never sees it.
+
+use std::time::Duration;
+
+use passdesk_core::bind::BoundCredential;
+use passdesk_core::outcome::NotSentCause;
+use passdesk_core::reading::Response;
+use passdesk_core::sign_in::SignInReader;
+use passdesk_core::{Secret, Template, Values};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::upstream::Upstream;
+
+/// A sign-in is renewed so long before it ends, or a tenth of its time if that is less.
+const MARGIN: Duration = Duration::from_mins(1);
+
+/// A credential of a connection.
+#[derive(Debug)]
+pub(crate) struct Managed {
+    given: Values,
+    /// The one of these that is no secret.
+    account: Option<String>,
+    sign_in: Option<(Template, SignInReader)>,
+    session: Mutex<Option<Session>>,
+}
+
+#[derive(Clone, Debug)]
+struct Session {
+    values: Values,
+    until: Option<Instant>,
+}
+
+impl Managed {
+    /// From what the operator gave, and the request that signs in with it, if there is one.
+    pub(crate) fn new(given: Values, credential: &BoundCredential) -> Self {
+        Self { given, account: credential.account.clone(), sign_in: credential.sign_in.clone(), session: Mutex::default() }
+    }
+
+    /// What it puts into requests. Signs in, if there is no sign-in that holds; one at a time.
+    ///
+    /// # Errors
+    /// Nothing but the sign-in was sent.
+    pub(crate) async fn values(&self, upstream: &Upstream) -> Result<Values, NotSentCause> {
+        let Some((template, reader)) = &self.sign_in else { return Ok(self.given.clone()) };
+        let mut session = self.session.lock().await;
+        let begun = Instant::now();
+        if let Some(known) = session.as_ref().filter(|known| known.until.is_none_or(|until| begun < until)) {
+            return Ok(known.values.clone());
+        }
+        *session = None;
+        let request = template.build(&self.given).map_err(|_| NotSentCause::SignIn)?;
+        let answered = upstream.send(&request).await?.map_err(|_| NotSentCause::SignIn)?;
+        let response = Response { status: answered.status, retry_after: None, body: &answered.body };
+        let yielded = reader.read(&response).map_err(|_| NotSentCause::SignIn)?;
+        let lifetime = yielded.expires_in.map(|seconds| Duration::from_secs(seconds.into()));
+        let until = lifetime.and_then(|lifetime| begun.checked_add(lifetime.saturating_sub(MARGIN.min(lifetime / 10))));
+        *session = Some(Session { values: yielded.values.clone(), until });
+        Ok(yielded.values)
+    }
+
+    /// Has the next request sign in anew, if this is still the sign-in that the system did not accept.
+    pub(crate) async fn forget(&self, refused: &Values) {
+        let mut session = self.session.lock().await;
+        if session.as_ref().is_some_and(|known| known.values == *refused) {
+            *session = None;
+        }
+    }
+
+    /// All that nobody else may see of it: what the operator gave, and what these values are.
+    pub(crate) fn secrets(&self, values: &Values) -> Vec<Secret> {
+        let secret = |(name, _): &(&str, &Secret)| self.account.as_deref() != Some(*name);
+        self.given.iter().chain(values.iter()).filter(secret).map(|(_, value)| value.clone()).collect()
+    }
+}

@@ -1,0 +1,157 @@
+//! One request, from the audit trail's intent to its outcome.
+//!
+//! It runs in a task of its own. Whatever it sends, it says so in the trail before, and what came of it
+//! after; if the trail cannot be written, nothing is sent.
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::reading::Response;
+use passdesk_core::value::USER;
+use passdesk_core::{Kind, Reading, Reason, Reset, Secret, Template, Values, scrub};
+
+use super::Line;
+use super::answer::unknown;
+use super::lookup::look_up;
+use crate::attempts::{Ended, Ticket};
+use crate::audit::{Doing, Trail};
+use crate::problem::word;
+use crate::upstream::Answered;
+
+/// What is to be done, by whom, with these values.
+pub(super) struct Errand {
+    pub(super) line: Arc<Line>,
+    pub(super) trail: Trail,
+    pub(super) doing: Doing,
+    /// As they were recognised. What stands in a credential's place is overwritten before anything is built.
+    pub(super) values: Values,
+}
+
+impl Errand {
+    /// Sets a password, and notes what became of it.
+    pub(super) async fn reset(self, ticket: Ticket) -> Ended {
+        let Ok(intent) = self.trail.intent(self.doing.clone()).await else {
+            ticket.end(Err(NotSentCause::NotRecorded));
+            return Err(NotSentCause::NotRecorded);
+        };
+        let ended = self.set().await;
+        let (outcome, reason) = words(&ended);
+        intent.outcome(outcome, &reason).await;
+        log(&self.doing, outcome, &reason);
+        // A process that stops waits for the ticket alone.
+        ticket.end(ended.clone());
+        ended
+    }
+
+    async fn set(&self) -> Ended {
+        let line = &*self.line;
+        let Some(reset) = self.doing.operation.strip_prefix("reset.").and_then(|id| line.bound.connection.reset(id)) else {
+            return Err(NotSentCause::UnknownConnection);
+        };
+        let own = line.credential().await?;
+        let mut values = self.values.clone();
+        line.put_in(&own, &mut values);
+        if line.must_look_up(reset) {
+            match look_up(line, &own, &values).await? {
+                Ok(row) if line.protected.has_row(&row) => return Err(NotSentCause::Protected),
+                Ok(row) => {
+                    for name in line.carried_to(reset) {
+                        values.set(name, Secret::new(row.get(name).unwrap_or_default()));
+                    }
+                }
+                Err(reading) => return Ok(reading),
+            }
+        }
+        let request = reset.template.build(&values).map_err(|_| NotSentCause::NotFound)?;
+        let reading = match line.upstream.send(&request).await? {
+            Ok(answered) => line.read(reset, &values, &own, &answered),
+            Err(cause) => unknown(cause),
+        };
+        line.heed(&reading, &own).await;
+        Ok(reading)
+    }
+}
+
+impl Line {
+    /// What the proxy's own credential puts into requests; nothing if it holds none.
+    pub(super) async fn credential(&self) -> Result<Values, NotSentCause> {
+        match &self.managed {
+            Some(managed) => {
+                let found = managed.values(&self.upstream).await;
+                if let Err(cause) = &found {
+                    note(&format!("{} sign-in failed ({})", self.bound.connection.id, word(cause)));
+                }
+                found
+            }
+            None => Ok(Values::new()),
+        }
+    }
+
+    /// Overwrites whatever stands where the proxy puts something in.
+    pub(super) fn put_in(&self, own: &Values, values: &mut Values) {
+        if self.managed.is_some() {
+            for name in self.bound.credential_values().iter().chain(self.bound.carried()) {
+                values.set(name.clone(), Secret::default());
+            }
+        }
+        for (name, value) in own.iter() {
+            values.set(name, value.clone());
+        }
+    }
+
+    /// A request with these values, and the secrets in it and of the proxy's own.
+    pub(super) fn secrets(&self, template: &Template, values: &Values, own: &Values) -> Vec<Secret> {
+        let held = self.managed.iter().flat_map(|managed| managed.secrets(own));
+        template.secrets(values).into_iter().cloned().chain(held).collect()
+    }
+
+    /// The names of what is carried to this reset, which the proxy looks up itself.
+    fn carried_to<'a>(&'a self, reset: &Reset) -> Vec<&'a str> {
+        let names = reset.template.names();
+        let carried = self.bound.carried().iter().map(String::as_str);
+        carried.filter(|name| names.iter().any(|(known, _)| known == name)).collect()
+    }
+
+    fn must_look_up(&self, reset: &Reset) -> bool {
+        let kind = self.bound.connection.field(USER).map_or(Kind::String, |field| field.kind);
+        self.protected.needs_row(kind, self.bound.find_by_user().is_some()) || !self.carried_to(reset).is_empty()
+    }
+
+    fn read(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
+        let Some(reader) = self.bound.reader(&reset.operation()) else { return unknown(UnknownCause::Unreadable) };
+        let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+        let secrets = self.secrets(&reset.template, values, own);
+        scrub::reading(reader.read(&response), &secrets.iter().collect::<Vec<_>>())
+    }
+
+    /// A credential of the proxy's own that was refused is not used again.
+    pub(super) async fn heed(&self, reading: &Reading, own: &Values) {
+        if let (Reading::Refused { reasons, .. }, Some(managed)) = (reading, &self.managed)
+            && reasons.contains(&Reason::Credential)
+        {
+            managed.forget(own).await;
+        }
+    }
+}
+
+/// The words for what became of an attempt: the outcome, and why.
+fn words(ended: &Ended) -> (&'static str, String) {
+    match ended {
+        Ok(Reading::Changed) => ("changed", String::new()),
+        Ok(Reading::Refused { reasons, .. }) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
+        Ok(Reading::Unknown { cause, .. }) => ("unknown", word(cause)),
+        Err(cause) => ("not_sent", word(cause)),
+    }
+}
+
+/// One line an attempt: the connection, the operation, the outcome. Nobody's name and no secret.
+pub(super) fn log(doing: &Doing, outcome: &str, reason: &str) {
+    let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    note(&format!("{} {} {}{why}", doing.connection, doing.operation, outcome.replace('_', " ")));
+}
+
+fn note(line: &str) {
+    // Nobody may be reading; that is no reason to fail.
+    drop(std::io::stderr().write_all(format!("{line}\n").as_bytes()));
+}

@@ -1,0 +1,40 @@
+//! Looking one user up by id, before their password is set.
+
+use passdesk_core::find::{Looked, Row};
+use passdesk_core::outcome::NotSentCause;
+use passdesk_core::reading::Response;
+use passdesk_core::value::USER;
+use passdesk_core::{Reading, Reason, Secret, Values, scrub};
+
+use super::Line;
+
+/// The row of the user whom the values name; or what the system refused, with nothing changed.
+///
+/// # Errors
+/// There is no such row, or no other than another's: nothing more is sent then.
+pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Result<Result<Row, Reading>, NotSentCause> {
+    let find = line.bound.find_by_user().ok_or(NotSentCause::NotFound)?;
+    let request = find.template.build(values).map_err(|_| NotSentCause::NotFound)?;
+    let answered = line.upstream.send(&request).await?.map_err(|_| NotSentCause::NotFound)?;
+    let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+    let user = values.get(USER).map(Secret::expose).unwrap_or_default();
+    match find.finder.read(&response) {
+        Looked::Found(rows) => {
+            // Some systems take another name for the same person, or a word for a list of people.
+            let mut rows = rows.into_iter().filter(|row| row.get(USER) == Some(user));
+            match (rows.next(), rows.next()) {
+                (Some(row), None) => Ok(Ok(row)),
+                _ => Err(NotSentCause::NotFound),
+            }
+        }
+        Looked::Refused(reasons, _) if reasons.contains(&Reason::User) => Err(NotSentCause::NotFound),
+        Looked::Refused(reasons, messages) => {
+            let secrets = line.secrets(&find.template, values, own);
+            let refused = Reading::Refused { reasons, messages, retry_after: None };
+            let refused = scrub::reading(refused, &secrets.iter().collect::<Vec<_>>());
+            line.heed(&refused, own).await;
+            Ok(Err(refused))
+        }
+        Looked::Unreadable(_) => Err(NotSentCause::NotFound),
+    }
+}
