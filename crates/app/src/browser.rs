@@ -134,3 +134,9 @@ pub fn announce_end() {
         let _ = window.dispatch_event(&event);
     }
 }
+
+/// A time (RFC 3339) as people here write it.
+#[must_use]
+pub fn local_time(text: &str, tag: &str) -> String {
+    js_sys::Date::new(&JsValue::from_str(text)).to_locale_string(tag, &JsValue::UNDEFINED).into()
+}

@@ -88,6 +88,8 @@ pub enum Action {
     Again,
     /// The time for which a new password is shown is over.
     Wipe,
+    /// Nobody was there for long: all that is secret goes.
+    Lapse,
     /// The next person.
     Next,
 }
@@ -133,14 +135,14 @@ impl Desk {
             }
             (Action::Trouble(trouble), Stage::Form { .. }) => Stage::Form { trouble: Some(trouble), notice: None },
             (Action::Review(values), Stage::Form { .. }) => Stage::Review(Rc::new(values)),
-            (Action::Back, Stage::Review(_)) | (Action::Next, Stage::Done(..)) => Stage::open(),
+            (Action::Back | Action::Lapse, Stage::Review(_)) | (Action::Next, Stage::Done(..)) => Stage::open(),
             (Action::Send(attempt), Stage::Review(values)) => Stage::Sending(Sent { attempt, values }),
             // An answer that comes after the person stopped waiting is still the answer.
             (Action::Outcome(attempt, outcome), Stage::Sending(sent)) if attempt == sent.attempt => settle(sent, outcome),
             (Action::Outcome(attempt, outcome), Stage::Done(sent, known)) if attempt == sent.attempt && is_open(&known) => {
                 settle(sent, outcome)
             }
-            (Action::Wipe, Stage::Done(sent, outcome)) => Stage::Done(sent.without_password(), outcome),
+            (Action::Wipe | Action::Lapse, Stage::Done(sent, outcome)) => Stage::Done(sent.without_password(), outcome),
             (Action::Again, Stage::Done(sent, _)) => Stage::Review(sent.values),
             (_, stage) => stage,
         };
@@ -216,7 +218,7 @@ pub fn fields(connection: &Connection, reset: usize, credential: usize) -> Vec<(
         .template
         .names()
         .into_iter()
-        .filter(|(name, _)| !asks.iter().any(|ask| ask == name))
+        .filter(|(name, _)| !asks.iter().chain(&connection.held).any(|known| known == name))
         .map(|(name, required)| (name.to_owned(), required))
         .collect();
     // Moved to the front one after the other, which costs the page less code than sorting.
@@ -296,6 +298,16 @@ mod tests {
         let lost = Outcome::Unknown { cause: UnknownCause::Lost, messages: vec![] };
         let desk = after(sending(), [Action::Outcome("a".into(), lost), Action::Again]);
         assert!(matches!(desk.stage, Stage::Review(values) if values.get("user").is_some()));
+    }
+
+    #[test]
+    fn when_nobody_is_there_the_secrets_go_and_what_is_on_its_way_stays() {
+        let values = Values::new().with("user", "7").with("new_password", "x");
+        assert_eq!(after(Desk::default(), [Action::Review(values), Action::Lapse]), Desk::default());
+        assert_eq!(after(sending(), [Action::Lapse]), sending());
+        let lost = Outcome::Unknown { cause: UnknownCause::Lost, messages: vec![] };
+        let Stage::Done(sent, _) = after(sending(), [Action::Outcome("a".into(), lost), Action::Lapse]).stage else { panic!() };
+        assert_eq!(*sent.values, Values::new().with("user", "7"));
     }
 
     #[test]

@@ -19,14 +19,22 @@ pub enum Msg {
     Tick,
     /// A moment has passed since a key.
     Paused,
+    /// A second has passed in which somebody may have been there, or not.
+    Idle,
 }
 
 /// What a request to the proxy was about.
 pub enum About {
     /// The connections.
     Config,
-    /// An attempt, to make it or to ask for its outcome.
+    /// An attempt that is about to be made, to see whether the person is still signed in.
+    Before(Rc<str>),
+    /// An attempt, to make it.
     Attempt(Rc<str>),
+    /// An attempt, to ask for its outcome.
+    Asked(Rc<str>),
+    /// What was done before.
+    History,
 }
 
 /// What an element is for.
@@ -73,6 +81,8 @@ pub enum Does {
     Keep,
     /// Goes on to the next person.
     Next,
+    /// Shows or hides what was done before.
+    History,
 }
 
 /// What can be copied.

@@ -17,6 +17,20 @@ pub fn form(host: &Element) -> Option<HtmlFormElement> {
     host.query_selector("form").ok()??.dyn_into().ok()
 }
 
+/// Why the password is reset, as it was typed at the review.
+#[must_use]
+pub fn reason(host: &Element) -> String {
+    let input = host.query_selector("[name=reason]").ok().flatten();
+    let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    input.map(|input| input.value().trim().to_owned()).unwrap_or_default()
+}
+
+/// Whether anything stands in these inputs.
+#[must_use]
+pub fn holds(form: &HtmlFormElement, which: impl Fn(&str) -> bool) -> bool {
+    inputs(form).iter().any(|input| which(&input.name()) && !input.value().is_empty())
+}
+
 /// The next step, where it is marked as such.
 pub fn next(host: &Element) {
     if let Ok(Some(element)) = host.query_selector("[data-next]") {

@@ -85,6 +85,14 @@ pub struct Messages {
     pub send: &'static str,
     pub back: &'static str,
 
+    pub why: &'static str,
+    pub signed_in: &'static str,
+    pub history: &'static str,
+    pub history_failed: &'static str,
+    pub history_empty: &'static str,
+    pub idle_warning: fn(u32) -> String,
+    pub idle_wiped: &'static str,
+
     pub sending: &'static str,
     pub seconds: fn(u32) -> String,
     pub stop_waiting: &'static str,

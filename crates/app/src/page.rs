@@ -5,6 +5,7 @@
 
 mod attempt;
 mod clipboard;
+mod idle;
 mod password;
 mod ticks;
 
@@ -16,7 +17,7 @@ use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret, Values};
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::desk::{Action, Desk, Stage, Trouble, asks, to_mend};
@@ -27,6 +28,8 @@ use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
 use crate::{browser, focus, generator, view};
 
+use idle::Idle;
+pub use idle::WARNED_SECONDS;
 pub use password::LENGTH;
 use ticks::Ticks;
 
@@ -84,6 +87,12 @@ pub struct Page {
     pub shown: bool,
     /// What the last button that does something unseen has done.
     pub said: Option<Said>,
+    /// Why the password is reset.
+    pub why: Why,
+    /// What was done before.
+    pub history: History,
+    /// Whether anybody is there.
+    pub idle: Idle,
     /// Credentials by connection and kind. They live here alone, and no longer than the page.
     vault: Vec<((String, usize), Values)>,
     ticker: Option<Interval>,
@@ -107,8 +116,31 @@ pub enum Loaded {
     Waiting,
     /// It could not be had.
     Failed,
+    /// Nobody is signed in.
+    SignedOut,
     /// There.
     Ready(Config),
+}
+
+/// Why a password is reset, in the person's own words.
+#[derive(Default)]
+pub struct Why {
+    /// As it was sent last for this user.
+    pub words: String,
+    /// Whether they are missing.
+    pub missing: bool,
+}
+
+/// What was done before.
+pub enum History {
+    /// Nobody wants to see it.
+    Closed,
+    /// On its way.
+    Waiting,
+    /// It could not be had.
+    Failed,
+    /// Rows of words, the newest first.
+    Ready(Vec<Vec<String>>),
 }
 
 /// How the typed password stands.
@@ -153,6 +185,9 @@ impl Component for Page {
             seconds: 0,
             shown: false,
             said: None,
+            why: Why::default(),
+            history: History::Closed,
+            idle: Idle::new(context),
             vault: Vec::new(),
             ticker: None,
             pause: None,
@@ -167,15 +202,23 @@ impl Component for Page {
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Answered(About::Config, answer) => {
-                self.loaded = answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready);
+                self.loaded = match answer {
+                    Some(answer) if answer.is_sign_in() => Loaded::SignedOut,
+                    answer => answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready),
+                };
                 self.focus = if context.props().focus { Focus::Offers } else { Focus::Stays };
             }
-            Msg::Answered(About::Attempt(attempt), answer) => self.hear(context, attempt, answer),
+            Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
+            Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
+            Msg::Answered(About::History, answer) => {
+                self.history = answer.and_then(Answer::history).map_or(History::Failed, History::Ready);
+            }
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
             Msg::Came(name, came) => self.came(context, name, came.as_ref()),
             Msg::Tick => self.tick(context),
             Msg::Paused => return self.paused(context),
+            Msg::Idle => return self.look_for_somebody(context),
         }
         true
     }
@@ -196,8 +239,13 @@ impl Page {
     pub fn connection(&self) -> Option<&Connection> {
         match &self.loaded {
             Loaded::Ready(config) => config.connections.get(self.desk.connection),
-            Loaded::Waiting | Loaded::Failed => None,
+            Loaded::Waiting | Loaded::Failed | Loaded::SignedOut => None,
         }
+    }
+
+    /// Whether the person is signed in to the proxy, or to something in front of it.
+    fn is_signed_in(&self) -> bool {
+        matches!(&self.loaded, Loaded::Ready(config) if !config.person.is_empty())
     }
 
     /// The way to set a password that is picked.
@@ -256,10 +304,7 @@ impl Page {
             Does::Reveal => self.shown = !self.shown,
             Does::Copy(what) => self.copy(context, what),
             Does::Clear => Self::clear_clipboard(context),
-            Does::Key if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") => {
-                self.act(context, Action::Back);
-            }
-            Does::Key => return false,
+            Does::Key => return self.key(context, event),
             Does::Back => self.act(context, Action::Back),
             Does::Send => self.send(context),
             Does::Stop => self.stop(context),
@@ -269,6 +314,7 @@ impl Page {
             }
             Does::Again => self.act(context, Action::Again),
             Does::Keep => self.seconds = SHOWN_SECONDS,
+            Does::History => self.toggle_history(context),
             Does::Next => {
                 if let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) {
                     let asks = asks(connection, self.desk.credential);
@@ -280,11 +326,33 @@ impl Page {
         true
     }
 
+    /// At the review Escape goes back, and Enter in the reason sends; not the Enter that opened the review and is
+    /// still down.
+    fn key(&mut self, context: &Context<Self>, event: &Event) -> bool {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return false };
+        match event.key().as_str() {
+            "Escape" => self.act(context, Action::Back),
+            "Enter" if !event.repeat() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
+            _ => return false,
+        }
+        true
+    }
+
+    fn toggle_history(&mut self, context: &Context<Self>) {
+        let request = context.props().proxy.history().filter(|_| matches!(self.history, History::Closed));
+        self.history = request.map_or(History::Closed, |request| {
+            ask_proxy(context, About::History, request);
+            History::Waiting
+        });
+    }
+
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if matches!(action, Action::Connection(_) | Action::Next) {
             self.forget_typed();
             self.spelled = None;
+            self.why = Why::default();
         }
+        self.why.missing = false;
         // A choice keeps the focus where it is made.
         if !matches!(action, Action::Connection(_) | Action::Credential(_) | Action::Reset(_)) {
             self.focus = Focus::Moves;

@@ -10,13 +10,16 @@ use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder};
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::{ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, READING_HEADER, RELAY_MEDIA_TYPE, Reason, Request};
+use passdesk_core::{
+    ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, READING_HEADER, REASON_HEADER, RELAY_MEDIA_TYPE, Reason, Request,
+};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::ResponseType;
 
 /// A request that cannot even be made did not leave.
-pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page };
+pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page, retry_after: None };
 
 /// The proxy, by the address that its paths begin with.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,6 +36,12 @@ impl Proxy {
         self.get("api/config")
     }
 
+    /// For what was done before.
+    #[must_use]
+    pub fn history(&self) -> Option<web_sys::Request> {
+        self.get("api/history")
+    }
+
     /// For the outcome of an attempt.
     #[must_use]
     pub fn attempt(&self, id: &str) -> Option<web_sys::Request> {
@@ -41,14 +50,16 @@ impl Proxy {
 
     /// To relay a request.
     #[must_use]
-    pub fn relay(&self, connection: &Connection, operation: &str, attempt: &str, request: &Request) -> Option<web_sys::Request> {
-        self.to(&["relay/", &connection.id, "/", operation].concat(), Method::POST)
+    pub fn relay(&self, connection: &Connection, operation: &str, sent: Sending<'_>) -> Option<web_sys::Request> {
+        let Sending { attempt, reason, request } = sent;
+        let reason: String = js_sys::encode_uri_component(reason).into();
+        let builder = self
+            .to(&["relay/", &connection.id, "/", operation].concat(), Method::POST)
             .header("content-type", RELAY_MEDIA_TYPE)
             .header(ATTEMPT_HEADER, attempt)
-            .header(DIGEST_HEADER, &connection.digest)
-            .body(request.expose())
-            .ok()
-            .map(Into::into)
+            .header(DIGEST_HEADER, &connection.digest);
+        let builder = if reason.is_empty() { builder } else { builder.header(REASON_HEADER, &reason) };
+        builder.body(request.expose()).ok().map(Into::into)
     }
 
     fn get(&self, path: &str) -> Option<web_sys::Request> {
@@ -57,8 +68,19 @@ impl Proxy {
 
     fn to(&self, path: &str, method: Method) -> RequestBuilder {
         let address = [&self.base, path].concat();
-        RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Error)
+        RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Manual)
     }
+}
+
+/// What is sent to be relayed.
+#[derive(Clone, Copy)]
+pub struct Sending<'a> {
+    /// The attempt's id.
+    pub attempt: &'a str,
+    /// Why, in the person's own words; may be empty.
+    pub reason: &'a str,
+    /// The request.
+    pub request: &'a Request,
 }
 
 /// What a request to the proxy was answered with.
@@ -74,6 +96,9 @@ enum Mark {
     Reading,
     /// Problem details (RFC 9457) of its own.
     Problem,
+    /// None: what signs people in, in front of the proxy, seems to have answered in its place. That is no proof
+    /// that nothing was passed on: some fronts redirect when the proxy is slow.
+    SignIn,
 }
 
 /// What the proxy says of an attempt: a reading, or the part of problem details that says what it means
@@ -89,6 +114,18 @@ struct Said {
 }
 
 impl Answer {
+    /// Whether whoever asked has to sign in first.
+    #[must_use]
+    pub fn is_sign_in(&self) -> bool {
+        self.mark == Some(Mark::SignIn)
+    }
+
+    /// What was done before, if it holds that: rows of words.
+    #[must_use]
+    pub fn history(self) -> Option<Vec<Vec<String>>> {
+        serde_wasm_bindgen::from_value(self.body).ok()
+    }
+
     /// The connections, if it holds them.
     #[must_use]
     pub fn config(self) -> Option<Config> {
@@ -103,7 +140,7 @@ impl Answer {
         match (outcome.as_str(), mark) {
             ("changed", Mark::Reading) => Some(Outcome::Changed),
             ("refused", Mark::Reading) if !reasons.is_empty() => Some(Outcome::Refused { reasons, messages, retry_after }),
-            ("not_sent", Mark::Problem) => NotSentCause::from_word(&cause).map(|cause| Outcome::NotSent { cause }),
+            ("not_sent", Mark::Problem) => NotSentCause::from_word(&cause).map(|cause| Outcome::NotSent { cause, retry_after }),
             ("unknown", _) => UnknownCause::from_word(&cause).map(|cause| Outcome::Unknown { cause, messages }),
             _ => None,
         }
@@ -122,8 +159,12 @@ pub async fn exchange(request: web_sys::Request) -> Result<Answer, JsValue> {
         Some(Mark::Reading)
     } else {
         let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
-        problem.then_some(Mark::Problem)
+        let signed_out = response.type_() == ResponseType::Opaqueredirect || response.status() == 401;
+        if problem { Some(Mark::Problem) } else { signed_out.then_some(Mark::SignIn) }
     };
+    if mark == Some(Mark::SignIn) {
+        return Ok(Answer { mark, body: JsValue::NULL });
+    }
     match (JsFuture::from(response.json()?).await, mark) {
         (Ok(body), mark) => Ok(Answer { mark, body }),
         (Err(_), None) => Ok(Answer { mark, body: JsValue::NULL }),

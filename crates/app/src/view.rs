@@ -5,12 +5,15 @@
 
 mod field;
 mod form;
+mod history;
+mod idle;
 mod outcome;
 mod password;
 mod review;
 mod rules;
 mod writer;
 
+use passdesk_core::outcome::NotSentCause;
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER};
 use passdesk_core::{Connection, Outcome, Secret};
 use yew::Html;
@@ -40,12 +43,20 @@ pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
     // Should the module end, the script outside it finds here what was on its way.
     w.set("data-attempt", page.desk.stage.unsettled().map_or("", |attempt| attempt));
     w.words("h1", "", messages.heading);
+    if let Loaded::Ready(config) = &page.loaded {
+        history::signed_in(w, page, messages, config);
+    }
     match (&page.loaded, page.connection()) {
         (Loaded::Waiting, _) => {
             w.open_keyed("p", "passdesk-quiet", "waiting").set("role", "status").text(messages.loading);
         }
         (Loaded::Failed, _) => {
             w.open_keyed("div", "passdesk-notice", "failed").set("role", "alert").words("p", "", messages.config_failed);
+            button(w, messages.try_again, "", Does::Load);
+        }
+        (Loaded::SignedOut, _) => {
+            w.open_keyed("div", "passdesk-notice", "signed-out").set("role", "alert");
+            w.words("p", "", (messages.not_sent_cause)(NotSentCause::SignedOut));
             button(w, messages.try_again, "", Does::Load);
         }
         (Loaded::Ready(_), None) => {
@@ -66,7 +77,9 @@ fn desk(w: &mut Writer, scene: Scene<'_>) {
         Stage::Sending(_) => sending(w, scene),
         Stage::Done(sent, outcome) => outcome::done(w, scene, sent, outcome),
     }
-    w.close().open("p", "passdesk-unseen").set("role", "status").set("aria-live", "assertive").text(&announcement(scene)).close();
+    w.close();
+    idle::warning(w, scene);
+    w.open("p", "passdesk-unseen").set("role", "status").set("aria-live", "assertive").text(&announcement(scene)).close();
 }
 
 /// The wait. The focus is on the heading, where Enter does nothing: the key that sent may still be
@@ -90,7 +103,7 @@ fn announcement(scene: Scene<'_>) -> String {
     match &**outcome {
         Outcome::Changed => messages.changed.to_owned(),
         Outcome::Unknown { .. } => joined([messages.unknown, messages.unknown_note], ". "),
-        Outcome::NotSent { cause } => joined([messages.not_sent, (messages.not_sent_cause)(*cause)], ". "),
+        Outcome::NotSent { cause, .. } => joined([messages.not_sent, (messages.not_sent_cause)(*cause)], ". "),
         Outcome::Refused { reasons, .. } => {
             let reasons = reasons.iter().map(|reason| (messages.reason)(*reason));
             joined([messages.refused].into_iter().chain(reasons), ". ")

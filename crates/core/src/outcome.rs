@@ -163,6 +163,8 @@ pub enum Outcome {
     NotSent {
         /// Why.
         cause: NotSentCause,
+        /// Seconds to wait, if it was too often.
+        retry_after: Option<u32>,
     },
     /// It may or may not have been done.
     Unknown {
@@ -197,6 +199,9 @@ pub struct Problem {
     /// What it means for the attempt.
     #[serde(flatten)]
     pub effect: Effect,
+    /// Seconds to wait before it is tried again (RFC 9110, section 10.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 /// The outcome that problem details carry.
@@ -209,10 +214,10 @@ pub enum Effect {
     Unknown(UnknownCause),
 }
 
-impl From<Effect> for Outcome {
-    fn from(effect: Effect) -> Self {
-        match effect {
-            Effect::NotSent(cause) => Self::NotSent { cause },
+impl From<Problem> for Outcome {
+    fn from(problem: Problem) -> Self {
+        match problem.effect {
+            Effect::NotSent(cause) => Self::NotSent { cause, retry_after: problem.retry_after },
             Effect::Unknown(cause) => Self::Unknown { cause, messages: Vec::new() },
         }
     }

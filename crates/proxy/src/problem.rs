@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{ALLOW, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use passdesk_core::outcome::{Effect, NotSentCause, Problem, UnknownCause};
 use serde::Serialize;
@@ -20,17 +20,19 @@ pub(crate) struct Refusal {
     title: &'static str,
     /// The methods that are allowed, if it was the method.
     allow: Option<&'static str>,
+    /// Seconds to wait, if it was too often.
+    retry_after: Option<u32>,
 }
 
 impl Refusal {
     /// Nothing was sent to the system.
     pub(crate) fn not_sent(status: StatusCode, cause: NotSentCause, title: &'static str) -> Self {
-        Self { status, effect: Effect::NotSent(cause), title, allow: None }
+        Self { status, effect: Effect::NotSent(cause), title, allow: None, retry_after: None }
     }
 
     /// Something may have been sent to the system.
     pub(crate) fn unknown(status: StatusCode, cause: UnknownCause, title: &'static str) -> Self {
-        Self { status, effect: Effect::Unknown(cause), title, allow: None }
+        Self { status, effect: Effect::Unknown(cause), title, allow: None, retry_after: None }
     }
 
     /// The address knows other methods only.
@@ -43,8 +45,11 @@ impl Refusal {
 
     /// Something was done too often; it may be tried again after this time.
     pub(crate) fn too_many(wait: Duration) -> Self {
-        let _ = wait;
-        Self::not_sent(StatusCode::TOO_MANY_REQUESTS, NotSentCause::TooMany, "too many requests within an hour")
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+        Self {
+            retry_after: Some(seconds),
+            ..Self::not_sent(StatusCode::TOO_MANY_REQUESTS, NotSentCause::TooMany, "too many requests within an hour")
+        }
     }
 
     /// The word of its cause.
@@ -65,10 +70,14 @@ impl Refusal {
             title: self.title.to_owned(),
             status: self.status.as_u16(),
             effect: self.effect,
+            retry_after: self.retry_after,
         };
         let mut answer = json(self.status, MEDIA_TYPE, &problem);
         if let Some(allow) = self.allow {
             answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+        }
+        if let Some(seconds) = self.retry_after {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         answer
     }

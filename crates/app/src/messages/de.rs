@@ -126,6 +126,16 @@ pub(super) const MESSAGES: Messages = Messages {
     send: "Dieses Passwort setzen",
     back: "Zurück",
 
+    why: "Grund oder Ticket",
+    signed_in: "Angemeldet als",
+    history: "Verlauf",
+    history_failed: "Der Verlauf konnte nicht geladen werden.",
+    history_empty: "Es gibt noch keine Einträge.",
+    idle_warning: |seconds| {
+        format!("Niemand tippt. Was hier geheim ist, wird in {} gelöscht. Eine beliebige Taste verhindert das.", self::seconds(seconds))
+    },
+    idle_wiped: "Geheimes wurde aus dieser Seite gelöscht, weil lange niemand getippt hat.",
+
     sending: "Gesendet. Warten auf die Antwort des Systems …",
     seconds,
     stop_waiting: "Nicht länger warten",

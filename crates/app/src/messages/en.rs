@@ -120,6 +120,14 @@ pub(super) const MESSAGES: Messages = Messages {
     send: "Set this password",
     back: "Back",
 
+    why: "Reason or ticket",
+    signed_in: "Signed in as",
+    history: "History",
+    history_failed: "The history could not be loaded.",
+    history_empty: "Nothing was done yet.",
+    idle_warning: |seconds| format!("Nobody is typing. What is secret here is wiped in {}. Any key stops that.", self::seconds(seconds)),
+    idle_wiped: "Secrets were wiped from this page, since nobody had typed for long.",
+
     sending: "Sent. Waiting for the system's answer …",
     seconds,
     stop_waiting: "Stop waiting",

@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use passdesk_core::Outcome;
-use passdesk_core::outcome::UnknownCause;
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::value::NEW_PASSWORD;
+use passdesk_core::{Demanded, Outcome};
 use yew::Context;
 
-use super::{Page, ask_proxy};
-use crate::browser;
-use crate::desk::{Action, Stage, Trouble, TroubleCause};
+use super::{Focus, Page, ask_proxy};
+use crate::desk::{Action, Sent, Stage, Trouble, TroubleCause};
 use crate::event::{About, Said};
 use crate::gather::is_admitted;
-use crate::relay::{Answer, COULD_NOT_START};
+use crate::relay::{Answer, COULD_NOT_START, Sending};
+use crate::{browser, focus};
 
 /// How often a lost connection is asked about before the person is told, a second apart.
 const QUESTIONS: u32 = 4;
@@ -26,30 +26,59 @@ impl Page {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
         }
-        let Some(attempt) = browser::attempt_id().map(Rc::from) else { return self.could_not_start(context, "".into()) };
-        let Some(request) = self.relayed(context, &attempt) else { return self.could_not_start(context, attempt) };
+        self.why.words = focus::reason(&context.props().host);
+        if self.why.words.is_empty() && self.connection().is_some_and(|connection| connection.reason == Demanded::Required) {
+            self.why.missing = true;
+            self.focus = Focus::Moves;
+            return;
+        }
+        let attempt: Rc<str> = browser::attempt_id().unwrap_or_default().into();
         self.act(context, Action::Send(attempt.clone()));
-        ask_proxy(context, About::Attempt(attempt), request);
+        if attempt.is_empty() {
+            return self.act(context, Action::Outcome(attempt, COULD_NOT_START));
+        }
+        // A sign-in in front of the proxy may have lapsed. Asked for an attempt that there is not yet, the proxy
+        // itself answers or something in its place; and nothing was sent so far.
+        match context.props().proxy.attempt(&attempt).filter(|_| self.is_signed_in()) {
+            Some(request) => ask_proxy(context, About::Before(attempt), request),
+            None => self.relay(context, attempt),
+        }
     }
 
-    /// The reviewed request, as the proxy takes it.
-    fn relayed(&self, context: &Context<Self>, attempt: &str) -> Option<web_sys::Request> {
-        let Stage::Review(values) = &self.desk.stage else { return None };
+    /// Sends it, if the person is still signed in.
+    pub(super) fn relay_if_signed_in(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
+        if !matches!(&self.desk.stage, Stage::Sending(sent) if sent.attempt == attempt) {
+            return;
+        }
+        let cause = match answer {
+            Some(answer) if answer.is_sign_in() => NotSentCause::SignedOut,
+            Some(_) => return self.relay(context, attempt),
+            None => NotSentCause::Unavailable,
+        };
+        self.act(context, Action::Outcome(attempt, Outcome::NotSent { cause, retry_after: None }));
+    }
+
+    fn relay(&mut self, context: &Context<Self>, attempt: Rc<str>) {
+        match self.relayed(context) {
+            Some(request) => ask_proxy(context, About::Attempt(attempt), request),
+            None => self.act(context, Action::Outcome(attempt, COULD_NOT_START)),
+        }
+    }
+
+    /// The request that is being sent, as the proxy takes it.
+    fn relayed(&self, context: &Context<Self>) -> Option<web_sys::Request> {
+        let Stage::Sending(Sent { attempt, values }) = &self.desk.stage else { return None };
         let (connection, reset) = (self.connection()?, self.reset()?);
         let request = reset.template.build(values).ok()?;
-        context.props().proxy.relay(connection, &reset.operation(), attempt, &request)
-    }
-
-    fn could_not_start(&mut self, context: &Context<Self>, attempt: Rc<str>) {
-        self.act(context, Action::Send(attempt.clone()));
-        self.act(context, Action::Outcome(attempt, COULD_NOT_START));
+        let sending = Sending { attempt, reason: &self.why.words, request: &request };
+        context.props().proxy.relay(connection, &reset.operation(), sending)
     }
 
     /// Asks the proxy what became of an attempt. That changes nothing.
     pub(super) fn ask(&self, context: &Context<Self>) {
         let Some(attempt) = self.desk.stage.unsettled() else { return };
         if let Some(request) = context.props().proxy.attempt(attempt) {
-            ask_proxy(context, About::Attempt(attempt.clone()), request);
+            ask_proxy(context, About::Asked(attempt.clone()), request);
         }
     }
 

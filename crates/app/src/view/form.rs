@@ -63,7 +63,8 @@ fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
     let needs_id = [&page.prefix, "-needs"].concat();
     let chosen = page.desk.credential;
     let titles = connection.credentials.iter().map(|credential| messages.text(&credential.title)).collect::<Vec<_>>();
-    w.open("fieldset", "").words("legend", "", messages.credential);
+    // With the proxy's own credential there is none to ask for.
+    w.open("fieldset", "").hidden(connection.credentials.is_empty()).words("legend", "", messages.credential);
     radios(w, scene, "credential", &titles, chosen, Does::Credential);
     w.open("div", "");
     if page.kept().is_some() {

@@ -30,8 +30,11 @@ pub(super) fn notice(w: &mut Writer, scene: Scene<'_>, outcome: &Outcome) {
                 w.words("li", "", &(messages.wait)(*seconds));
             }
         }
-        Outcome::NotSent { cause } => {
+        Outcome::NotSent { cause, retry_after } => {
             w.words("li", "", (messages.not_sent_cause)(*cause));
+            if let Some(seconds) = retry_after {
+                w.words("li", "", &(messages.wait)(*seconds));
+            }
         }
         Outcome::Changed | Outcome::Unknown { .. } => {}
     }
@@ -118,7 +121,8 @@ fn unknown(w: &mut Writer, scene: Scene<'_>, sent: &Sent, outcome: &Outcome) {
     // Setting it once more is safe only where the old password is no part of the request: after a
     // change that did happen, the old one is no longer the old one.
     w.open("span", "");
-    if page.reset().is_some_and(|reset| !reset.template.names().iter().any(|(name, _)| *name == OLD_PASSWORD)) {
+    let is_there = sent.values.get(NEW_PASSWORD).is_some();
+    if is_there && page.reset().is_some_and(|reset| !reset.template.names().iter().any(|(name, _)| *name == OLD_PASSWORD)) {
         button(w, messages.set_again, "", Does::Again);
     }
     w.close();

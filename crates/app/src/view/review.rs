@@ -1,10 +1,11 @@
 //! What is about to be sent, to whom and where.
 
+use passdesk_core::outcome::NotSentCause;
 use passdesk_core::value::{NEW_PASSWORD, USER};
-use passdesk_core::{Secret, Values};
+use passdesk_core::{Demanded, Secret, Values};
 
 use super::writer::Writer;
-use super::{Scene, button, copy, line, next_button, reveal};
+use super::{Scene, button, copy, line, reveal};
 use crate::event::{Does, What};
 
 /// The last look before sending. Enter sends, Escape goes back.
@@ -23,8 +24,10 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     w.close().close();
     w.open("div", "passdesk-notice warning").hidden(reset.warning.is_empty());
     w.words("strong", "", messages.before_sending).words("p", "", messages.text(&reset.warning)).close();
+    reason(w, scene);
     w.open("div", "passdesk-actions");
-    next_button(w, messages.send, "primary", Does::Send);
+    w.open("button", "primary").set("type", "button").does(Does::Send);
+    w.flag("data-next", connection.reason != Demanded::Required).text(messages.send).close();
     button(w, messages.back, "", Does::Back).close();
     w.open("details", "").words("summary", "", messages.exact_request);
     w.open("pre", "").set("tabindex", "0").set("role", "region").set("aria-label", messages.exact_request);
@@ -32,6 +35,22 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     w.words("p", "passdesk-hint", messages.secrets_masked);
     copy(w, scene, messages.copy_curl, What::Curl, false);
     w.close().close();
+}
+
+/// Why it is done, for the audit trail. It is the next step where it may not be left out.
+fn reason(w: &mut Writer, scene: Scene<'_>) {
+    let Scene { page, messages, connection } = scene;
+    let (id, trouble_id) = ([&page.prefix, "-reason"].concat(), [&page.prefix, "-reason-trouble"].concat());
+    let required = connection.reason == Demanded::Required;
+    let optional = if required { String::new() } else { [" (", messages.optional, ")"].concat() };
+    w.open("div", "passdesk-field").hidden(connection.reason == Demanded::Not);
+    w.open("label", "").set("for", &id).text(&[messages.why, &optional].concat()).close();
+    w.open("div", "passdesk-input");
+    w.open("input", "").set("id", &id).set("name", "reason").set("autocomplete", "off").set("maxlength", "200");
+    w.set("value", &page.why.words).set("aria-describedby", &trouble_id).flag("aria-invalid", page.why.missing);
+    w.flag("data-next", required).close().close();
+    w.open("p", "passdesk-trouble").set("id", &trouble_id).hidden(!page.why.missing);
+    w.text((messages.not_sent_cause)(NotSentCause::NoReason)).close().close();
 }
 
 /// Who it is about.
