@@ -9,6 +9,7 @@ use passdesk_core::located::{Map, Node};
 use passdesk_core::policy::{Rule, Rules};
 use passdesk_core::request::Piece;
 
+use super::grants::{self, Groups};
 use super::organisation::Organisation;
 use super::{Line, parsed};
 use crate::upstream::Roots;
@@ -16,7 +17,7 @@ use crate::upstream::Roots;
 const MAX_ID: usize = 64;
 
 /// All `[[connection]]` tables.
-pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Vec<Line> {
+pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation, groups: &Groups) -> Vec<Line> {
     let Some(node) = root.get("connection") else {
         root.problem("there is no connection; add a table `[[connection]]` with an `id` and a `system`");
         return Vec::new();
@@ -30,13 +31,13 @@ pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisatio
             }
             ids.push(id.text);
         }
-        lines.extend(connection(&map, folder, catalog, organisation));
+        lines.extend(connection(&map, folder, catalog, organisation, groups));
     }
     lines
 }
 
-fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Option<Line> {
-    map.only(&["id", "system", "title", "settings", "ca", "password", "second_factor"]);
+fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation, groups: &Groups) -> Option<Line> {
+    map.only(&["id", "system", "title", "settings", "ca", "allow", "password", "second_factor"]);
     let id = map.need("id", "\"my-system\"").and_then(|node| node.words());
     let id = id.and_then(|words| parsed(Some(words), check_id).map(|()| words.text));
     let system = map.need("system", "\"system-id\"").and_then(|node| node.words());
@@ -51,10 +52,14 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
         .filter_map(|(key, node)| Some((key.text.to_owned(), node.words()?.text.to_owned())))
         .collect();
     let system = system?;
-    match catalog.bind(id.unwrap_or_default(), title, system.text, &settings) {
+    let bound = catalog.bind(id.unwrap_or_default(), title, system.text, &settings);
+    let operations =
+        bound.as_ref().ok().map(|bound| bound.connection.resets.iter().map(passdesk_core::Reset::operation).collect::<Vec<_>>());
+    let grants = grants::read(map, operations.as_deref(), groups);
+    match bound {
         Ok(mut bound) => {
             demand(map, &mut bound, organisation);
-            id.and(roots).map(|roots| Line { bound, roots })
+            id.and(roots).map(|roots| Line { bound, roots, grants })
         }
         Err(problems) => {
             for problem in problems {

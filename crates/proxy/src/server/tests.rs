@@ -16,7 +16,8 @@ fn connected() -> (DuplexStream, JoinHandle<()>) {
     let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
     let (stopping, stop) = watch::channel(false);
     let task = tokio::spawn(async move {
-        connection(proxy, service, stop, permit).await;
+        let peer = Peer { address: listen, tls: false, certified: false };
+        connection(proxy, peer, service, stop, permit).await;
         drop(stopping);
     });
     (browser, task)
