@@ -189,7 +189,11 @@ fn table(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> (Option<Mode>, Option<
 
 fn open(map: &Map<'_>, mode: &Words<'_>) -> Option<Mode> {
     map.only(&["mode", "anybody"]);
-    if map.get("anybody").is_some_and(|node| node.boolean() == Some(true)) {
+    let said = match map.get("anybody") {
+        None => false,
+        Some(node) => node.boolean()?,
+    };
+    if said {
         return Some(Mode::Open);
     }
     mode.problem("`open` lets everybody use the proxy who can reach it; if that is meant, say it again with anybody = true");
@@ -305,3 +309,6 @@ fn memberships(root: &Map<'_>, nobody_is_known: bool) -> Memberships {
     }
     memberships
 }
+
+#[cfg(test)]
+mod tests;
