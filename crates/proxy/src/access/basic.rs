@@ -126,11 +126,11 @@ impl Known {
 /// The address as failures are counted by it: of IPv6 the network, in which a machine takes what address
 /// it likes. This machine's own is not counted, since a server in front makes it everybody's.
 fn counted(from: IpAddr) -> Option<IpAddr> {
-    match from.to_canonical() {
-        address if address.is_loopback() => None,
-        IpAddr::V6(address) => Some(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))),
-        address @ IpAddr::V4(_) => Some(address),
-    }
+    let address = match from.to_canonical() {
+        IpAddr::V6(address) if !address.is_loopback() => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        address => address,
+    };
+    (!address.is_loopback()).then_some(address)
 }
 
 /// What stands in `Authorization`.

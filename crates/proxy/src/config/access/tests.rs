@@ -126,7 +126,7 @@ fn a_mistake_about_who_may_get_in_is_told_with_a_mend() {
         (format!("{HEADER}{SECRET}login = \"Host\""), "`Host` has another meaning"),
         (format!("{HEADER}{SECRET}groups = \"X-Forwarded-User\""), "must be three different headers"),
         (format!("{HEADER}{SECRET}secret_header = \"x-forwarded-user\""), "must be three different headers"),
-        (format!("[groups]\nhelpdesk = [\"a,b\"]\n{BASIC}"), "passdesk.toml:2:13: `a,b` is no login"),
+        (format!("[groups]\nhelpdesk = [\"a,b\"]\n{BASIC}"), "passdesk.toml:2:14: `a,b` is no login"),
         (format!("[groups]\n\"a,b\" = [\"anna\"]\n{BASIC}"), "`a,b` is no name of a group"),
         (format!("[groups]\nhelpdesk = [1]\n{BASIC}"), "this must be a string"),
     ] {
