@@ -34,6 +34,27 @@ async fn a_connection_that_says_nothing_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_handshake_that_does_not_end_is_not_waited_for() {
+    let begun = Instant::now();
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
+    let listen = settings.listen;
+    let service = Arc::new(service(settings, listen).unwrap());
+    let own = rcgen::generate_simple_self_signed(vec!["passdesk.example".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let tls = Tls::new(vec![own.cert.der().clone()], key, None).unwrap();
+    let (mut browser, proxy) = duplex(64 * 1024);
+    let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+    let (_stopping, stop) = watch::channel(false);
+    // The start of a ClientHello, and no more.
+    browser.write_all(&[22, 3, 1, 1, 0]).await.unwrap();
+    super::connected(proxy, listen, Some(tls), service, stop, permit).await;
+    assert_eq!(begun.elapsed().as_secs(), HANDSHAKE_DEADLINE.as_secs());
+    let mut answer = Vec::new();
+    browser.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_head_that_dribbles_is_not_waited_for() {
     let begun = Instant::now();
     let (mut browser, task) = connected();
