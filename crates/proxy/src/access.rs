@@ -9,10 +9,21 @@
 //!    frame and local file has it.
 //! 3. what changes anything needs an `Origin`; what only reads may come without one, unless the browser says
 //!    (`Sec-Fetch-Site`) that another site asks.
+//!
+//! Then an address of the API is answered for somebody who may get in (`identity.rs`). A preflight is
+//! answered before: browsers send no credentials with it.
 
+mod basic;
+mod front;
+mod identity;
+mod login;
+mod memberships;
 mod preflight;
+mod remembered;
+mod throttle;
+mod users;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
 use http::request::Parts;
@@ -21,7 +32,13 @@ use passdesk_core::outcome::NotSentCause;
 
 use crate::problem::Refusal;
 
+pub(crate) use basic::Basic;
+pub(crate) use front::{Front, Proof};
+pub(crate) use identity::Gate;
+pub(crate) use login::login;
+pub(crate) use memberships::Memberships;
 pub(crate) use preflight::preflight;
+pub(crate) use users::{MAX_FILE, Users, hash, login_of};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -115,22 +132,26 @@ pub(crate) enum Caller {
     Listed(HeaderValue),
 }
 
-/// The names that the proxy answers to, and the origins that it answers.
-#[derive(Clone, Debug)]
+/// The names that the proxy answers to, the origins that it answers, and how it knows who asks.
+#[derive(Debug)]
 pub(crate) struct Access {
+    /// That of its own addresses: `http` or `https`.
+    scheme: &'static str,
     hosts: Vec<String>,
     origins: Vec<Origin>,
+    gate: Gate,
 }
 
 impl Access {
     /// Its own address and `localhost` are always among the hosts.
-    pub(crate) fn new(listen: SocketAddr, hosts: &[String], origins: &[Origin]) -> Self {
+    pub(crate) fn new(listen: SocketAddr, tls: bool, hosts: &[String], origins: &[Origin], gate: Gate) -> Self {
+        let (scheme, usual) = if tls { ("https", 443) } else { ("http", 80) };
         let mut all = vec![listen.to_string(), format!("localhost:{}", listen.port())];
-        if listen.port() == 80 {
-            all.extend([listen.ip().to_string(), "localhost".to_owned()]);
+        if listen.port() == usual {
+            all.extend([host_of(listen.ip()), "localhost".to_owned()]);
         }
         all.extend(hosts.iter().cloned());
-        Self { hosts: all, origins: origins.to_vec() }
+        Self { scheme, hosts: all, origins: origins.to_vec(), gate }
     }
 
     /// Whose page this is from, if it may be answered at all.
@@ -141,7 +162,7 @@ impl Access {
             Only::One(origin) => origin,
             Only::Many => return Err(forbidden("a request has one Origin")),
         };
-        if origin.as_bytes() == format!("http://{host}").as_bytes() {
+        if origin.as_bytes() == format!("{}://{host}", self.scheme).as_bytes() {
             return Ok(Caller::Own);
         }
         let listed = self.origins.iter().any(|known| known.as_str().as_bytes() == origin.as_bytes());
@@ -158,7 +179,7 @@ impl Access {
         };
         let host = String::from_utf8_lossy(host.as_bytes()).to_ascii_lowercase();
         if let Some(target) = head.uri.authority()
-            && (!target.as_str().eq_ignore_ascii_case(&host) || head.uri.scheme_str().is_some_and(|scheme| scheme != "http"))
+            && (!target.as_str().eq_ignore_ascii_case(&host) || head.uri.scheme_str().is_some_and(|scheme| scheme != self.scheme))
         {
             return Err(malformed("the request's target and its Host disagree"));
         }
@@ -183,6 +204,14 @@ pub(crate) fn api(caller: &Caller, head: &Parts) -> Result<(), Refusal> {
         // A navigation and a page's own GET have no Origin; all else of a page has one.
         Caller::Unnamed if head.method == Method::GET => Ok(()),
         Caller::Unnamed => Err(forbidden("send an Origin header")),
+    }
+}
+
+/// An address as it stands in `Host` (RFC 3986, section 3.2.2).
+fn host_of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
     }
 }
 

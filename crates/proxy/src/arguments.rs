@@ -5,6 +5,7 @@ pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
+passdesk passwd [--delete] FILE LOGIN
 
   --config FILE     the configuration; passdesk.example.toml shows all of it
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
@@ -12,6 +13,8 @@ passdesk check [--config FILE]
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program
+  passwd            ask for a password, or read a line from standard input, and put it with its login
+                    into a users file, for `access` by a password; or delete the login from it
 ";
 
 const SANDBOX: &str = "http://127.0.0.1:8790";
@@ -21,6 +24,7 @@ const SANDBOX: &str = "http://127.0.0.1:8790";
 pub(crate) enum Arguments {
     Help,
     Check { config: Option<String> },
+    Passwd { file: String, login: String, delete: bool },
     Serve { from: From, site: Option<String>, listen: Option<String> },
 }
 
@@ -35,6 +39,9 @@ impl Arguments {
     /// Reads the arguments after the program's name.
     pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
         let mut arguments = arguments.into_iter().peekable();
+        if arguments.next_if(|first| first == "passwd").is_some() {
+            return Self::passwd(arguments.collect());
+        }
         let check = arguments.next_if(|first| first == "check").is_some();
         let (mut config, mut sandbox, mut site, mut listen) = (None, None, None, None);
         while let Some(name) = arguments.next() {
@@ -58,6 +65,15 @@ impl Arguments {
             (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, listen }),
             (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox(url), site, listen }),
             (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
+        }
+    }
+
+    fn passwd(mut rest: Vec<String>) -> Result<Self, String> {
+        let delete = rest.first().is_some_and(|first| first == "--delete");
+        rest.drain(..usize::from(delete));
+        match <[String; 2]>::try_from(rest) {
+            Ok([file, login]) if !file.starts_with('-') && !login.starts_with('-') => Ok(Self::Passwd { file, login, delete }),
+            _ => Err(format!("`passwd` takes a file and a login; a password is asked for, and never an argument\n\n{HELP}")),
         }
     }
 }
@@ -84,6 +100,9 @@ mod tests {
         assert_eq!(parse("--sandbox http://127.0.0.1:1"), serve(sandbox("http://127.0.0.1:1"), None, None));
         assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: Some("a.toml".to_owned()) }));
         assert_eq!(parse("check"), Ok(Arguments::Check { config: None }));
+        let passwd = |delete| Ok(Arguments::Passwd { file: "a.users".to_owned(), login: "anna".to_owned(), delete });
+        assert_eq!(parse("passwd a.users anna"), passwd(false));
+        assert_eq!(parse("passwd --delete a.users anna"), passwd(true));
         assert_eq!(parse("--help"), Ok(Arguments::Help));
     }
 
@@ -98,6 +117,11 @@ mod tests {
             ("--confgi a.toml", "no argument `--confgi`"),
             ("a.toml", "no argument `a.toml`"),
             ("check --sandbox", "`check` takes"),
+            ("passwd", "`passwd` takes"),
+            ("passwd a.users", "`passwd` takes"),
+            ("passwd a.users anna secret", "`passwd` takes"),
+            ("passwd a.users --delete", "`passwd` takes"),
+            ("passwd --delete a.users", "`passwd` takes"),
             ("check --config a.toml --listen 127.0.0.1:1", "`check` takes"),
         ] {
             let error = parse(line).unwrap_err();

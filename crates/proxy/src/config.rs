@@ -1,11 +1,14 @@
 //! What an operator decides: where to listen, whom to answer, which systems to reach.
 
+mod access;
 mod connections;
+mod grants;
 mod limits;
 mod managed;
 mod organisation;
 mod protected;
 mod secret;
+mod tls;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -16,13 +19,19 @@ use passdesk_core::located::{Map, Problem, Problems, Source, Words};
 use passdesk_core::policy::Rules;
 
 use crate::access::{Origin, parse_host};
+use crate::grants::Grants;
 use crate::limits::Rates;
 use crate::protected::Protected;
+use crate::server::tls::Tls;
 use crate::upstream::Roots;
+use access::Entry;
+pub use access::EntryError;
+use grants::Groups;
 use limits::IDLE;
 pub(crate) use managed::ManagedFrom;
 use organisation::Organisation;
 pub use secret::SecretError;
+pub(crate) use secret::{SecretFrom, guarded};
 
 /// Where the proxy listens if nobody says otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
@@ -34,6 +43,8 @@ const MAX_TIMEOUT: u32 = 600;
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) listen: SocketAddr,
+    pub(crate) entry: Entry,
+    pub(crate) tls: Option<Tls>,
     pub(crate) base_path: String,
     pub(crate) site: Option<PathBuf>,
     pub(crate) hosts: Vec<String>,
@@ -45,7 +56,7 @@ pub struct Settings {
     pub(crate) connections: Vec<Line>,
 }
 
-/// A connection, and whom to trust there.
+/// A connection, whom to trust there, and who may use it.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) bound: Bound,
@@ -53,6 +64,7 @@ pub(crate) struct Line {
     pub(crate) protected: Protected,
     /// The credential that the proxy holds for it.
     pub(crate) managed: Option<ManagedFrom>,
+    pub(crate) grants: Grants,
 }
 
 impl Settings {
@@ -78,7 +90,13 @@ impl Settings {
                 Ok(mut bound) => {
                     // What a definition demands alone was looked at when it was bound.
                     let _ = connections::rule(&mut bound, &Rules::default(), &Organisation::default(), false);
-                    connections.push(Line { bound, roots: Roots::default(), protected: Protected::default(), managed: None });
+                    connections.push(Line {
+                        bound,
+                        roots: Roots::default(),
+                        grants: Grants::Everybody,
+                        protected: Protected::default(),
+                        managed: None,
+                    });
                 }
                 Err(list) => {
                     problems.extend(list.into_iter().map(|told| problem(format!("{system}: {}", told.message))));
@@ -90,6 +108,8 @@ impl Settings {
         }
         Ok(Self {
             listen: LISTEN,
+            entry: Entry::default(),
+            tls: None,
             base_path: "/".to_owned(),
             site: None,
             hosts: Vec::new(),
@@ -107,8 +127,16 @@ impl Settings {
     /// # Errors
     /// Says what to write.
     pub fn listen_on(&mut self, address: &str) -> Result<(), String> {
-        self.listen = listen(address)?;
+        let listen = listen(address)?;
+        self.entry.check(listen, self.tls.is_some())?;
+        self.listen = listen;
         Ok(())
+    }
+
+    /// What the operator is to be reminded of at each start, a line each.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        self.entry.warnings(self.listen)
     }
 
     /// Serves the site in this folder instead.
@@ -127,6 +155,8 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
     root.only(&[
         "listen",
         "access",
+        "groups",
+        "tls",
         "site",
         "base_path",
         "origins",
@@ -138,13 +168,19 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         "organisation",
         "connection",
     ]);
-    if let Some(access) = root.words("access") {
-        // The one way yet. Whoever can open a socket on this machine can use the proxy.
-        let _: Option<()> = access.one_of(&[("loopback", ())], "way to control access");
-    }
+    let mistakes = root.mistakes();
+    let (entry, clients) = access::read(root, folder);
+    // While it is not clear who may get in, nothing is said of what depends on it.
+    let clear = root.mistakes() == mistakes;
+    let groups = if clear { entry.groups(root) } else { Groups::Unclear };
+    let check = |text: &str| {
+        let address = listen(text)?;
+        if clear { entry.check(address, root.get("tls").is_some()).map(|()| address) } else { Ok(address) }
+    };
+    let listen = parsed(root.words("listen"), check).unwrap_or(LISTEN);
     let timeout = root.get("timeout").map_or(Some(TIMEOUT), |node| node.integer(1..MAX_TIMEOUT + 1));
     Settings {
-        listen: parsed(root.words("listen"), listen).unwrap_or(LISTEN),
+        listen,
         base_path: parsed(root.words("base_path"), base_path).unwrap_or_else(|| "/".to_owned()),
         site: root.words("site").map(|words| folder.join(words.text)),
         hosts: list(root, "hosts", parse_host),
@@ -153,7 +189,9 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT))),
         limits: limits::read(root),
         idle: limits::idle(root),
-        connections: connections::read(root, folder, catalog, &Organisation::read(root)),
+        connections: connections::read(root, folder, catalog, &Organisation::read(root), &groups),
+        entry,
+        tls: tls::read(root, folder, clients),
     }
 }
 
@@ -169,15 +207,7 @@ fn list<T>(root: &Map<'_>, key: &str, parse: impl Fn(&str) -> Result<T, String>)
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr = text.parse().map_err(|_| format!("`{text}` is no address with a port; write \"{LISTEN}\""))?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err(format!(
-            "`{text}` can be reached by other machines, and the proxy knows no user of theirs; write \"127.0.0.1:{}\" and put a server with a sign-in in front",
-            address.port()
-        ))
-    }
+    text.parse().map_err(|_| format!("`{text}` is no address with a port; write \"{LISTEN}\""))
 }
 
 fn base_path(text: &str) -> Result<String, String> {

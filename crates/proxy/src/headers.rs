@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN,
-    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::Full;
@@ -35,6 +35,9 @@ const COMMON: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
+/// Browsers come by TLS alone from now on, for a year (RFC 6797).
+const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// An answer without any header yet.
 pub(crate) fn answer(status: StatusCode, body: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(Full::new(body.into()));
@@ -59,8 +62,11 @@ pub(crate) fn site_policy(frame_ancestors: &[Origin]) -> HeaderValue {
 }
 
 /// Puts in what every answer has. Caching and policy are an API's unless the answer says otherwise.
-pub(crate) fn finish(answer: &mut Answer, caller: &Caller) {
+pub(crate) fn finish(answer: &mut Answer, caller: &Caller, tls: bool) {
     let headers = answer.headers_mut();
+    if tls {
+        headers.insert(STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+    }
     for (name, value) in COMMON {
         headers.insert(name, value);
     }

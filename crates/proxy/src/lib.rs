@@ -1,7 +1,7 @@
 //! Passdesk's proxy: it relays the requests that its definitions recognise to the systems that its
 //! operator named, and serves the page that builds them.
 //!
-//! A request comes in through `server`, is judged by `access`, finds its place in `route`, and is a file
+//! A request comes in through `server`, is judged by `access`, which also knows who asks, finds its place in `route`, and is a file
 //! of the `site` or goes through the `relay`: recognised, built again, sent once by `upstream`, its
 //! answer read and its outcome kept in `attempts`.
 
@@ -13,8 +13,10 @@ mod grants;
 mod headers;
 mod limits;
 mod managed;
+mod passwd;
 mod problem;
 mod protected;
+mod random;
 mod relay;
 mod route;
 mod server;
@@ -24,7 +26,9 @@ mod upstream;
 mod who;
 
 pub use access::Origin;
-pub use config::{SecretError, Settings};
+pub use config::{EntryError, SecretError, Settings};
+pub use passwd::{PasswdError, delete_login, set_password};
+pub use random::NoRandomness;
 pub use server::{Server, StartError};
 pub use site::SiteError;
 pub use upstream::TlsError;

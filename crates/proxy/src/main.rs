@@ -9,6 +9,7 @@ use passdesk::{Server, Settings};
 use passdesk_core::bind::Catalog;
 
 mod arguments;
+mod ask;
 
 use arguments::{Arguments, From, HELP};
 
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
     let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
         Arguments::Help => print(HELP),
         Arguments::Check { config } => check(config),
+        Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
         Arguments::Serve { from, site, listen } => {
             let mut settings = settings(&from, &catalog()?)?;
             if let Some(site) = site {
@@ -70,6 +72,9 @@ fn check(config: Option<String>) -> Result<(), String> {
 }
 
 fn serve(settings: Settings) -> Result<(), String> {
+    for warning in settings.warnings() {
+        tell(&warning);
+    }
     let server = Server::start(settings).map_err(|error| error.to_string())?;
     let ready = |url: &str| write(&format!("passdesk listens on {url}\n"));
     let waiting = |count| {
@@ -78,6 +83,16 @@ fn serve(settings: Settings) -> Result<(), String> {
         }
     };
     server.run(ready, waiting).map_err(|error| format!("cannot run: {error}"))
+}
+
+fn passwd(file: &str, login: &str, delete: bool) -> Result<(), String> {
+    let (done, what) = if delete {
+        (passdesk::delete_login(Path::new(file), login), "deleted from")
+    } else {
+        (passdesk::set_password(Path::new(file), login, &ask::password(login)?), "in")
+    };
+    done.map_err(|error| error.to_string())?;
+    print(&format!("{login} is {what} {file}; a proxy that runs knows it after its next start\n"))
 }
 
 fn print(text: &str) -> Result<(), String> {

@@ -1,8 +1,6 @@
 //! What the proxy says when it will not or cannot: problem details (RFC 9457) with the effect on the attempt.
 
-use std::time::Duration;
-
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use passdesk_core::outcome::{Effect, NotSentCause, Problem, UnknownCause};
 use serde::Serialize;
@@ -12,6 +10,9 @@ use crate::headers::{Answer, answer};
 /// The media type of problem details.
 pub(crate) const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// How a browser is asked for a login and a password (RFC 7617, section 2.1).
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"Passdesk\", charset=\"UTF-8\"");
+
 /// A request that is answered with problem details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -20,19 +21,40 @@ pub(crate) struct Refusal {
     title: &'static str,
     /// The methods that are allowed, if it was the method.
     allow: Option<&'static str>,
-    /// Seconds to wait, if it was too often.
+    /// Seconds to wait (RFC 9110, section 10.2.3).
     retry_after: Option<u32>,
+    /// Whether a login and a password would be taken.
+    challenge: bool,
 }
 
 impl Refusal {
     /// Nothing was sent to the system.
     pub(crate) fn not_sent(status: StatusCode, cause: NotSentCause, title: &'static str) -> Self {
-        Self { status, effect: Effect::NotSent(cause), title, allow: None, retry_after: None }
+        Self::new(status, Effect::NotSent(cause), title)
     }
 
     /// Something may have been sent to the system.
     pub(crate) fn unknown(status: StatusCode, cause: UnknownCause, title: &'static str) -> Self {
-        Self { status, effect: Effect::Unknown(cause), title, allow: None, retry_after: None }
+        Self::new(status, Effect::Unknown(cause), title)
+    }
+
+    fn new(status: StatusCode, effect: Effect, title: &'static str) -> Self {
+        Self { status, effect, title, allow: None, retry_after: None, challenge: false }
+    }
+
+    /// Nobody is signed in.
+    pub(crate) fn signed_out(title: &'static str) -> Self {
+        Self::not_sent(StatusCode::UNAUTHORIZED, NotSentCause::SignedOut, title)
+    }
+
+    /// It is to be tried again after so many seconds.
+    pub(crate) fn too_many(title: &'static str, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::not_sent(StatusCode::TOO_MANY_REQUESTS, NotSentCause::TooMany, title) }
+    }
+
+    /// The same, and a browser is to ask for a login and a password.
+    pub(crate) fn challenging(self) -> Self {
+        Self { challenge: true, ..self }
     }
 
     /// The address knows other methods only.
@@ -40,15 +62,6 @@ impl Refusal {
         Self {
             allow: Some(allow),
             ..Self::not_sent(StatusCode::METHOD_NOT_ALLOWED, NotSentCause::Forbidden, "this address has no such method")
-        }
-    }
-
-    /// Something was done too often; it may be tried again after this time.
-    pub(crate) fn too_many(wait: Duration) -> Self {
-        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-        Self {
-            retry_after: Some(seconds),
-            ..Self::not_sent(StatusCode::TOO_MANY_REQUESTS, NotSentCause::TooMany, "too many requests within an hour")
         }
     }
 
@@ -73,11 +86,15 @@ impl Refusal {
             retry_after: self.retry_after,
         };
         let mut answer = json(self.status, MEDIA_TYPE, &problem);
+        let headers = answer.headers_mut();
         if let Some(allow) = self.allow {
-            answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+            headers.insert(ALLOW, HeaderValue::from_static(allow));
         }
         if let Some(seconds) = self.retry_after {
-            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.challenge {
+            headers.insert(WWW_AUTHENTICATE, CHALLENGE);
         }
         answer
     }
@@ -129,6 +146,19 @@ mod tests {
         assert_eq!(problem.kind, "urn:passdesk:dns");
         assert_eq!(problem.status, 502);
         assert_eq!(problem.effect, Effect::NotSent(NotSentCause::Dns));
+    }
+
+    #[tokio::test]
+    async fn how_long_to_wait_and_what_to_show_stand_in_headers() {
+        let refusal = Refusal::too_many("wait", 7);
+        assert_eq!(refusal.answer().headers().get(RETRY_AFTER).unwrap(), "7");
+        let body = refusal.answer().into_body().collect().await.unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&body.to_bytes()).unwrap();
+        assert_eq!((json["cause"].as_str(), json["retry_after"].as_u64()), (Some("too_many"), Some(7)));
+        let challenge = Refusal::signed_out("sign in").challenging().answer();
+        assert_eq!(challenge.headers().get(WWW_AUTHENTICATE).unwrap(), "Basic realm=\"Passdesk\", charset=\"UTF-8\"");
+        // Another way to sign in is not asked for with it.
+        assert_eq!(Refusal::signed_out("sign in").answer().headers().get(WWW_AUTHENTICATE), None);
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ mod receive;
 mod search;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use http::request::Parts;
@@ -179,7 +180,7 @@ impl Relay {
             Counted::All,
         ];
         if let Err(wait) = self.limits.take(&counted) {
-            return self.refuse(doing, Refusal::too_many(wait)).await;
+            return self.refuse(doing, too_many(wait)).await;
         }
         let ticket = match self.attempts.begin(asked.attempt, &subject) {
             Begun::New(ticket) => ticket,
@@ -221,7 +222,7 @@ impl Relay {
             return self.refuse(doing, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
         }
         if let Err(wait) = self.limits.take(&[Counted::Searches(doing.who.clone()), Counted::All]) {
-            return self.refuse(doing, Refusal::too_many(wait)).await;
+            return self.refuse(doing, too_many(wait)).await;
         }
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
         let looked = tokio::spawn(errand.search()).await;
@@ -284,4 +285,9 @@ fn recognise(template: &Template, message: &[u8]) -> Result<Values, Refusal> {
             "this is no request that the connection's definition gives",
         )
     })
+}
+
+fn too_many(wait: Duration) -> Refusal {
+    let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+    Refusal::too_many("too many requests within an hour", seconds)
 }

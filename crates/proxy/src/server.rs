@@ -1,5 +1,7 @@
 //! The HTTP server: hyper by hand, because the ready-made ones wait for ever for a slow header.
 
+pub(crate) mod tls;
+
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -17,8 +19,7 @@ use tokio::time::{sleep, timeout};
 use crate::access::Access;
 use crate::attempts::Attempts;
 use crate::audit::Trail;
-use crate::config::{SecretError, Settings};
-use crate::grants::Grants;
+use crate::config::{EntryError, SecretError, Settings};
 use crate::headers::site_policy;
 use crate::limits::Limits;
 use crate::managed::Managed;
@@ -26,6 +27,8 @@ use crate::relay::{Line, PageSettings, Relay};
 use crate::service::Service;
 use crate::site::{Site, SiteError};
 use crate::upstream::{Roots, TlsError, Upstream};
+use crate::who::Peer;
+use tls::Tls;
 
 const MAX_CONNECTIONS: u32 = 256;
 const MAX_HEADERS: usize = 64;
@@ -33,6 +36,8 @@ const MAX_HEADERS: usize = 64;
 const BUFFER: usize = 16 * 1024;
 /// Within it a head has arrived, or an idle connection is used again.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// Within it both ends have agreed on TLS.
+const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
 /// A page has so long to take an answer when the proxy stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
@@ -63,6 +68,9 @@ pub enum StartError {
     /// No certificate can be checked.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// Nobody could be let in.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
     /// The operating system gives no threads.
     #[error("cannot start: {0}")]
     Runtime(#[from] io::Error),
@@ -79,12 +87,14 @@ impl Server {
     pub fn start(settings: Settings) -> Result<Self, StartError> {
         let listener = listen(settings.listen).map_err(|source| StartError::Listen { address: settings.listen, source })?;
         let address = listener.local_addr()?;
-        let url = format!("http://{address}{}", settings.base_path);
+        let tls = settings.tls.clone();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{address}{}", settings.base_path);
         let service = Arc::new(service(settings, address)?);
         let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let (stopping, stop) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.spawn(accept(listener, Arc::clone(&service), Arc::clone(&connections), stop));
+        runtime.spawn(accept(listener, tls, Arc::clone(&service), Arc::clone(&connections), stop));
         Ok(Self { url, service, connections, stopping, runtime: Some(runtime) })
     }
 
@@ -146,7 +156,8 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
     let policy = site_policy(&settings.frame_ancestors);
     let site = Site::load(settings.site.as_deref(), policy)?;
-    let access = Access::new(address, &settings.hosts, &settings.origins);
+    let gate = settings.entry.gate()?;
+    let access = Access::new(address, settings.tls.is_some(), &settings.hosts, &settings.origins, gate);
     let common = Roots::default().config()?;
     let mut lines = Vec::new();
     for line in settings.connections {
@@ -155,7 +166,7 @@ fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartErro
         lines.push(Arc::new(Line {
             bound: line.bound,
             upstream: Upstream::new(tls, settings.timeout),
-            grants: Grants,
+            grants: line.grants,
             protected: line.protected,
             managed,
         }));
@@ -176,6 +187,7 @@ fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartErro
 /// Takes connections, as many at once as there are permits; the others wait in the system's queue.
 async fn accept(
     listener: TcpListener,
+    tls: Option<Tls>,
     service: Arc<Service>,
     connections: Arc<Semaphore>,
     mut stop: watch::Receiver<bool>,
@@ -188,8 +200,8 @@ async fn accept(
             () = told(&mut stop) => return Ok(()),
         };
         match accepted {
-            Ok((stream, _)) => {
-                tokio::spawn(connection(stream, Arc::clone(&service), stop.clone(), permit));
+            Ok((stream, address)) => {
+                tokio::spawn(connected(stream, address, tls.clone(), Arc::clone(&service), stop.clone(), permit));
             }
             // Too many open files, most likely: others must close first.
             Err(_) => sleep(Duration::from_millis(50)).await,
@@ -197,13 +209,38 @@ async fn accept(
     }
 }
 
-async fn connection(
+/// Serves a connection, once both ends have agreed on TLS if it is by TLS.
+async fn connected(
     stream: impl AsyncRead + AsyncWrite + Unpin,
+    address: SocketAddr,
+    tls: Option<Tls>,
     service: Arc<Service>,
     mut stop: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) {
-    let respond = service_fn(move |request| Arc::clone(&service).serve(request));
+    let Some(tls) = tls else {
+        let peer = Peer { address, tls: false, certified: false };
+        return connection(stream, peer, service, stop, permit).await;
+    };
+    let agreed = tokio::select! {
+        agreed = timeout(HANDSHAKE_DEADLINE, tls.accept(stream)) => agreed,
+        () = told(&mut stop) => return,
+    };
+    // Who cannot agree has been told by TLS, or says nothing.
+    let Ok(Ok(stream)) = agreed else { return };
+    // One that is not trusted does not get so far.
+    let certified = stream.get_ref().1.peer_certificates().is_some_and(|chain| !chain.is_empty());
+    connection(stream, Peer { address, tls: true, certified }, service, stop, permit).await;
+}
+
+async fn connection(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: Peer,
+    service: Arc<Service>,
+    mut stop: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
+) {
+    let respond = service_fn(move |request| Arc::clone(&service).serve(request, peer));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // A browser sends a request again by itself, a POST too, when a connection that it had used before

@@ -14,7 +14,7 @@ use crate::problem::{Refusal, json};
 use crate::relay::{PageSettings, Relay};
 use crate::route::Route;
 use crate::site::{Site, redirect};
-use crate::who::Who;
+use crate::who::Peer;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -30,40 +30,41 @@ pub(crate) struct Service {
 
 impl Service {
     /// Answers a request.
-    pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Result<Answer, Infallible> {
+    pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>, peer: Peer) -> Result<Answer, Infallible> {
         let (head, body) = request.into_parts();
         let route = Route::of(head.uri.path(), &self.base_path);
         let caller = self.access.caller(&head);
         let answered = match &caller {
-            Ok(caller) => self.respond(route, caller, &head, body).await,
+            Ok(caller) => self.respond(route, caller, &head, &peer, body).await,
             Err(refusal) => Err(refusal.clone()),
         };
         // Only what came to send something can say that nothing was sent.
         let asks = matches!(route, Route::Attempt(_)) || (route == Route::Nothing && head.method != Method::POST);
         let refused = |refusal: Refusal| if asks { refusal.about_an_attempt() } else { refusal };
         let mut answer = answered.unwrap_or_else(|refusal| refused(refusal).answer());
-        finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed));
+        finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed), peer.tls);
         Ok(answer)
     }
 
-    async fn respond(&self, route: Route<'_>, caller: &Caller, head: &Parts, body: Incoming) -> Result<Answer, Refusal> {
-        let who = Who { login: None, groups: Vec::new(), from: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST) };
+    async fn respond(&self, route: Route<'_>, caller: &Caller, head: &Parts, peer: &Peer, body: Incoming) -> Result<Answer, Refusal> {
+        let method = match route {
+            // The site's files are everybody's, and so is the way to them.
+            Route::Site(path) => return Ok(self.site.answer(head, path)),
+            Route::Base => return Ok(redirect(&self.base_path, head.uri.query())),
+            // What the API has, and has not, is told to those who may use it.
+            Route::Nothing if head.method == Method::OPTIONS => return Err(nothing()),
+            Route::Nothing => return self.access.who(head, peer).await.and_then(|_| Err(nothing())),
+            Route::Config | Route::Attempt(_) => "GET",
+            Route::Relay { .. } => "POST",
+        };
+        if let Some(preflight) = api(caller, head, method)? {
+            return Ok(preflight);
+        }
+        let who = self.access.who(head, peer).await?;
         match route {
-            Route::Site(path) => Ok(self.site.answer(head, path)),
-            Route::Base => Ok(redirect(&self.base_path, head.uri.query())),
-            Route::Nothing => Err(nothing()),
-            Route::Config => match api(caller, head, "GET")? {
-                Some(preflight) => Ok(preflight),
-                None => Ok(json(StatusCode::OK, JSON, &self.relay.config(&who, self.page))),
-            },
-            Route::Attempt(id) => match api(caller, head, "GET")? {
-                Some(preflight) => Ok(preflight),
-                None => self.relay.attempt(&who, id),
-            },
-            Route::Relay { connection, operation } => match api(caller, head, "POST")? {
-                Some(preflight) => Ok(preflight),
-                None => self.relay.relay(&who, head, body, connection, operation).await,
-            },
+            Route::Attempt(id) => self.relay.attempt(&who, id),
+            Route::Relay { connection, operation } => self.relay.relay(&who, head, body, connection, operation).await,
+            _ => Ok(json(StatusCode::OK, JSON, &self.relay.config(&who, self.page))),
         }
     }
 }

@@ -1,5 +1,4 @@
 //! Who asks, as far as the access mode knows.
-#![allow(dead_code, reason = "used by what comes next")]
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -27,6 +26,7 @@ pub(crate) struct Who {
 
 impl Who {
     /// The name in the audit trail, and what limits count by.
+    #[allow(dead_code, reason = "used by the audit trail and the limits")]
     pub(crate) fn name(&self) -> String {
         self.login.clone().unwrap_or_else(|| format!("anybody at {}", self.from.to_canonical()))
     }

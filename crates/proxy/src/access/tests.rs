@@ -5,7 +5,7 @@ const LISTED: &str = "https://portal.example";
 fn access() -> Access {
     let listen = "127.0.0.1:8787".parse().unwrap();
     let origins = [LISTED, "http://portal.example:8080"].map(|origin| Origin::parse(origin).unwrap());
-    Access::new(listen, &["passdesk.example".to_owned()], &origins)
+    Access::new(listen, false, &["passdesk.example".to_owned()], &origins, Gate::Anybody)
 }
 
 fn head(method: &str, target: &str, headers: &[(&str, &str)]) -> Parts {
@@ -54,10 +54,27 @@ fn the_proxy_answers_to_its_own_names_only() {
 
 #[test]
 fn on_port_80_a_host_needs_no_port() {
-    let access = Access::new("127.0.0.1:80".parse().unwrap(), &[], &[]);
+    let access = Access::new("127.0.0.1:80".parse().unwrap(), false, &[], &[], Gate::Anybody);
     for host in ["127.0.0.1", "localhost", "localhost:80"] {
         assert_eq!(access.caller(&head("GET", "/", &[("host", host)])), Ok(Caller::Unnamed), "{host}");
     }
+}
+
+#[test]
+fn with_tls_the_own_origin_and_the_usual_port_are_those_of_https() {
+    let access = |listen: &str| Access::new(listen.parse().unwrap(), true, &[], &[], Gate::Anybody);
+    for (listen, host, origin, expected) in [
+        ("127.0.0.1:8787", "127.0.0.1:8787", "https://127.0.0.1:8787", Some(Caller::Own)),
+        ("127.0.0.1:8787", "127.0.0.1:8787", "http://127.0.0.1:8787", None),
+        ("127.0.0.1:443", "127.0.0.1", "https://127.0.0.1", Some(Caller::Own)),
+        ("[::1]:443", "[::1]", "https://[::1]", Some(Caller::Own)),
+        ("127.0.0.1:80", "127.0.0.1", "https://127.0.0.1", None),
+    ] {
+        let head = head("POST", "/", &[("host", host), ("origin", origin)]);
+        assert_eq!(access(listen).caller(&head).ok(), expected, "{listen} {origin}");
+    }
+    let proxied = head("GET", "http://127.0.0.1:8787/", &[("host", "127.0.0.1:8787")]);
+    assert!(access("127.0.0.1:8787").caller(&proxied).is_err());
 }
 
 #[test]

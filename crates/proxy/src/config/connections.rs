@@ -10,6 +10,7 @@ use passdesk_core::located::{Map, Node};
 use passdesk_core::policy::{Rule, Rules};
 use passdesk_core::request::Piece;
 
+use super::grants::{self, Groups};
 use super::managed::ManagedFrom;
 use super::organisation::Organisation;
 use super::{Line, parsed, protected};
@@ -18,7 +19,7 @@ use crate::upstream::Roots;
 const MAX_ID: usize = 64;
 
 /// All `[[connection]]` tables.
-pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Vec<Line> {
+pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation, groups: &Groups) -> Vec<Line> {
     let Some(node) = root.get("connection") else {
         root.problem("there is no connection; add a table `[[connection]]` with an `id` and a `system`");
         return Vec::new();
@@ -32,18 +33,19 @@ pub(super) fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog, organisatio
             }
             ids.push(id.text);
         }
-        lines.extend(connection(&map, folder, catalog, organisation));
+        lines.extend(connection(&map, folder, catalog, organisation, groups));
     }
     lines
 }
 
-fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation) -> Option<Line> {
+fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Organisation, groups: &Groups) -> Option<Line> {
     map.only(&[
         "id",
         "system",
         "title",
         "settings",
         "ca",
+        "allow",
         "password",
         "second_factor",
         "credential",
@@ -65,7 +67,11 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
         .filter_map(|(key, node)| Some((key.text.to_owned(), node.words()?.text.to_owned())))
         .collect();
     let system = system?;
-    match catalog.bind(id.unwrap_or_default(), title, system.text, &settings) {
+    let bound = catalog.bind(id.unwrap_or_default(), title, system.text, &settings);
+    let operations =
+        bound.as_ref().ok().map(|bound| bound.connection.resets.iter().map(passdesk_core::Reset::operation).collect::<Vec<_>>());
+    let grants = grants::read(map, operations.as_deref(), groups);
+    match bound {
         Ok(mut bound) => {
             let managed = ManagedFrom::read(map, &mut bound, folder);
             let asked = map.words("reason").and_then(|words| words.one_of(Demanded::ALL, "way to ask for a reason"));
@@ -75,7 +81,7 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
                 system.problem("this system is only reset with a credential that the proxy holds; add a table `credential`");
             }
             let protected = protected::read(map, &bound);
-            id.and(roots).map(|roots| Line { bound, roots, protected, managed })
+            id.and(roots).map(|roots| Line { bound, roots, grants, protected, managed })
         }
         Err(problems) => {
             for problem in problems {

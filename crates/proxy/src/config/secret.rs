@@ -1,5 +1,4 @@
 //! Where a secret of the operator's is kept: never in the configuration itself.
-#![allow(dead_code, reason = "used by what comes next")]
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -26,6 +25,7 @@ pub(crate) enum SecretFrom {
 
 /// A secret that cannot be had.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SecretError {
     /// The variable is not set, or is no text.
     #[error("the environment has no variable {0}; set it where the proxy is started")]
@@ -44,6 +44,14 @@ pub enum SecretError {
     /// Others may read it.
     #[error("everybody on this machine may read {0}; take that away with: chmod o-rwx {0}")]
     Open(String),
+    /// It is larger than any such file.
+    #[error("{} is larger than {max} bytes; is it the right file?", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Bytes.
+        max: u64,
+    },
     /// There is nothing in it, or more than one line.
     #[error("{0} must hold one line with the secret, and nothing else")]
     NotOneLine(String),
@@ -96,6 +104,14 @@ impl SecretFrom {
 }
 
 fn read(path: &Path) -> Result<Secret, SecretError> {
+    one_line(&guarded(path, MAX)?, &path.display().to_string())
+}
+
+/// What stands in a file that not everybody may read, of so many bytes at most.
+///
+/// # Errors
+/// Says what is wrong with the file, and never what is in it.
+pub(crate) fn guarded(path: &Path, max: u64) -> Result<Secret, SecretError> {
     let unreadable = |source| SecretError::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
     #[cfg(unix)]
@@ -108,8 +124,13 @@ fn read(path: &Path) -> Result<Secret, SecretError> {
         }
     }
     let mut text = String::with_capacity(1024);
-    file.take(MAX).read_to_string(&mut text).map_err(unreadable)?;
-    one_line(&Secret::new(text), &path.display().to_string())
+    file.take(max + 1).read_to_string(&mut text).map_err(unreadable)?;
+    let text = Secret::new(text);
+    // Half of it would be something else.
+    if text.expose().len() as u64 > max {
+        return Err(SecretError::TooLarge { path: path.to_owned(), max });
+    }
+    Ok(text)
 }
 
 fn one_line(found: &Secret, place: &str) -> Result<Secret, SecretError> {

@@ -16,7 +16,8 @@ fn connected() -> (DuplexStream, JoinHandle<()>) {
     let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
     let (stopping, stop) = watch::channel(false);
     let task = tokio::spawn(async move {
-        connection(proxy, service, stop, permit).await;
+        let peer = Peer { address: listen, tls: false, certified: false };
+        connection(proxy, peer, service, stop, permit).await;
         drop(stopping);
     });
     (browser, task)
@@ -30,6 +31,27 @@ async fn a_connection_that_says_nothing_is_closed() {
     browser.read_to_string(&mut answer).await.unwrap();
     task.await.unwrap();
     assert_eq!(begun.elapsed().as_secs(), HEAD_DEADLINE.as_secs());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handshake_that_does_not_end_is_not_waited_for() {
+    let begun = Instant::now();
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
+    let listen = settings.listen;
+    let service = Arc::new(service(settings, listen).unwrap());
+    let own = rcgen::generate_simple_self_signed(vec!["passdesk.example".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let tls = Tls::new(vec![own.cert.der().clone()], key, None).unwrap();
+    let (mut browser, proxy) = duplex(64 * 1024);
+    let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+    let (_stopping, stop) = watch::channel(false);
+    // The start of a ClientHello, and no more.
+    browser.write_all(&[22, 3, 1, 1, 0]).await.unwrap();
+    super::connected(proxy, listen, Some(tls), service, stop, permit).await;
+    assert_eq!(begun.elapsed().as_secs(), HANDSHAKE_DEADLINE.as_secs());
+    let mut answer = Vec::new();
+    browser.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,7 +12,7 @@ pub struct Answer {
 }
 
 /// All headers that the proxy may send. One that is not here is one that somebody did not mean to.
-const EXPECTED: [&str; 22] = [
+const EXPECTED: [&str; 25] = [
     "access-control-allow-headers",
     "access-control-allow-methods",
     "access-control-allow-origin",
@@ -33,7 +33,10 @@ const EXPECTED: [&str; 22] = [
     "passdesk-reading",
     "permissions-policy",
     "referrer-policy",
+    "retry-after",
+    "strict-transport-security",
     "vary",
+    "www-authenticate",
     "x-content-type-options",
 ];
 

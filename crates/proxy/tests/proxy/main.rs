@@ -12,6 +12,8 @@ mod access;
 mod attempts;
 mod client;
 mod faults;
+mod identity;
+mod listener;
 mod page;
 mod program;
 mod recognised;

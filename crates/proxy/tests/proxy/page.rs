@@ -36,20 +36,30 @@ pub struct Sent {
 impl Page {
     /// A proxy with this configuration. Where it listens need not be said.
     pub fn new(config: &str) -> Self {
+        Self::signed_in(config, &[])
+    }
+
+    /// The same, where the page's configuration is given to those alone who send these headers.
+    pub fn signed_in(config: &str, headers: &[(&str, &str)]) -> Self {
         let catalog = Catalog::shipped().unwrap();
         let folder = folder();
         let text = format!("listen = \"127.0.0.1:0\"\norigins = [\"{PORTAL}\"]\n{config}");
         let settings = Settings::from_toml("test.toml", &text, &folder, &catalog).unwrap_or_else(|problems| panic!("{problems}"));
         let server = Server::start(settings).unwrap();
-        let page = Self::at(server.url());
+        let page = Self::seen(server.url(), headers);
         Self { _server: Some(server), ..page }
     }
 
     /// A proxy that runs at this address.
     pub fn at(url: &str) -> Self {
+        Self::seen(url, &[])
+    }
+
+    fn seen(url: &str, headers: &[(&str, &str)]) -> Self {
         let (address, base) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, base) = (address.to_owned(), format!("/{base}"));
-        let answer = client::send(&address, "GET", &format!("{base}api/config"), &[("Host", &address)], b"");
+        let headers = [&[("Host", address.as_str())], headers].concat();
+        let answer = client::send(&address, "GET", &format!("{base}api/config"), &headers, b"");
         let config = serde_json::from_slice(&answer.body).unwrap();
         Self { address, base, config, _server: None }
     }

@@ -59,6 +59,43 @@ fn arguments_that_are_wrong_are_told_with_the_right_ones() {
     assert!(!done && err.contains("can be reached by other machines"), "{err}");
 }
 
+/// What `passdesk passwd` makes of a line of standard input.
+fn passwd(arguments: &[&str], line: &str) -> (bool, String, String) {
+    let mut child = passdesk(&[&["passwd"], arguments].concat()).stdin(Stdio::piped()).spawn().unwrap();
+    // One that does not ask does not read either.
+    drop(child.stdin.take().unwrap().write_all(line.as_bytes()));
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (status.success(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_users_file_is_written_without_a_password_in_an_argument() {
+    let users = folder().join("program.users").into_os_string().into_string().unwrap();
+    let (done, out, err) = passwd(&[&users, "anna"], "correct horse battery\n");
+    assert!(done && err.is_empty() && out.starts_with("anna is in "), "{out}{err}");
+    let written = fs::read_to_string(&users).unwrap();
+    assert!(written.starts_with("anna:$argon2id$") && written.lines().count() == 1, "{written}");
+    let (done, out, err) = passwd(&[&users, "ben"], "too short\n");
+    assert!(!done && out.is_empty() && err.contains("15 or more, because nothing else is asked for"), "{err}");
+    assert!(!err.contains("too short"), "{err}");
+    assert_eq!(fs::read_to_string(&users).unwrap(), written);
+    let (done, out, err) = passwd(&["--delete", &users, "anna"], "");
+    assert!(done && out.starts_with("anna is deleted from "), "{out}{err}");
+    assert_eq!(fs::read_to_string(&users).unwrap(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_proxy_that_is_open_says_so_at_each_start() {
+    let config =
+        "listen = \"127.0.0.1:0\"\n[access]\nmode = \"open\"\nanybody = true\n[[connection]]\nid = \"a\"\nsystem = \"ecgridos-4.1\"\n";
+    let running = start(&file("open.toml", config));
+    running.terminate();
+    let (done, _, err) = running.rest();
+    assert!(done && err.starts_with("warning: access = \"open\": whoever can reach 127.0.0.1:0"), "{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+}
+
 struct Running {
     child: Child,
     page: Page,
@@ -71,7 +108,11 @@ fn running(name: &str, system: &System) -> Running {
         "listen = \"127.0.0.1:0\"\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
         system.url()
     );
-    let mut child = passdesk(&["--config", &file(name, &config)]).spawn().unwrap();
+    start(&file(name, &config))
+}
+
+fn start(config: &str) -> Running {
+    let mut child = passdesk(&["--config", config]).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let url = line.trim_end().strip_prefix("passdesk listens on ").unwrap();

@@ -1,0 +1,145 @@
+//! The proxy's own listener, with TLS.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use passdesk::{Server, Settings};
+use passdesk_core::bind::Catalog;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion};
+
+use crate::client::{self, Answer};
+use crate::identity::private;
+use crate::page::folder;
+
+/// Whoever makes certificates.
+struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+type Pair = (CertificateDer<'static>, KeyPair);
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
+    fn pair(&self, name: &str, usage: ExtendedKeyUsagePurpose) -> Pair {
+        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+        params.extended_key_usages = vec![usage];
+        let key = KeyPair::generate().unwrap();
+        (params.signed_by(&key, &self.0).unwrap().der().clone(), key)
+    }
+}
+
+/// A proxy with TLS, and the authority of its certificate.
+struct Listener {
+    server: Server,
+    authority: Authority,
+}
+
+impl Listener {
+    /// The rest of its configuration is the test's own.
+    fn new(name: &str, config: &str, allow: &str) -> Self {
+        let authority = Authority::new();
+        let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &authority.0).unwrap();
+        fs::write(folder().join(format!("{name}.pem")), certificate.pem()).unwrap();
+        private(&format!("{name}.key"), &key.serialize_pem());
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\n[tls]\ncertificate = \"{name}.pem\"\nkey = \"{name}.key\"\n{config}\
+             [[connection]]\nid = \"a\"\nsystem = \"ecgridos-4.1\"\n{allow}"
+        );
+        let settings = Settings::from_toml("test.toml", &text, &folder(), &Catalog::shipped().unwrap());
+        let settings = settings.unwrap_or_else(|problems| panic!("{problems}"));
+        Self { server: Server::start(settings).unwrap(), authority }
+    }
+
+    fn address(&self) -> &str {
+        self.server.url().strip_prefix("https://").unwrap().trim_end_matches('/')
+    }
+
+    /// A browser that trusts the proxy's authority, and shows a certificate if it has one.
+    fn client(&self, versions: &[&'static SupportedProtocolVersion], own: Option<Pair>) -> ClientConfig {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.authority.0.der().clone()).unwrap();
+        let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_root_certificates(roots);
+        match own {
+            None => builder.with_no_client_auth(),
+            Some((certificate, key)) => {
+                builder.with_client_auth_cert(vec![certificate], PrivateKeyDer::try_from(key.serialize_der()).unwrap()).unwrap()
+            }
+        }
+    }
+
+    /// Asks for the configuration; nothing if the connection is refused.
+    fn ask(&self, client: ClientConfig, headers: &[(&str, &str)]) -> Option<Answer> {
+        let connection = ClientConnection::new(Arc::new(client), ServerName::try_from("127.0.0.1").unwrap()).unwrap();
+        let mut stream = StreamOwned::new(connection, TcpStream::connect(self.address()).unwrap());
+        let headers = [&[("Host", self.address())], headers].concat();
+        let mut answer = Vec::new();
+        let _ = stream.write_all(&client::request("GET", "/api/config", &headers, b""));
+        let _ = stream.read_to_end(&mut answer);
+        (!answer.is_empty()).then(|| client::parse(&answer))
+    }
+}
+
+#[test]
+fn by_tls_the_proxy_is_https_and_says_that_it_stays_so() {
+    let listener = Listener::new("plain", "", "");
+    for version in rustls::ALL_VERSIONS {
+        let mut client = listener.client(&[version], None);
+        // A browser offers more than it gets.
+        client.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        let own = format!("https://{}", listener.address());
+        let answer = listener.ask(client, &[("Origin", &own)]).unwrap();
+        assert_eq!(answer.status, 200, "{version:?}");
+        assert_eq!(answer.header("strict-transport-security").as_deref(), Some("max-age=31536000"));
+    }
+    let clear = format!("http://{}", listener.address());
+    let answer = listener.ask(listener.client(rustls::ALL_VERSIONS, None), &[("Origin", &clear)]).unwrap();
+    assert_eq!(answer.outcome(), "403 not_sent forbidden");
+    assert_eq!(answer.header("strict-transport-security").as_deref(), Some("max-age=31536000"));
+}
+
+#[test]
+fn what_is_no_tls_or_wants_another_protocol_gets_nothing() {
+    let listener = Listener::new("other", "", "");
+    let plain = client::raw(listener.address(), b"GET /api/config HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert!(!String::from_utf8_lossy(&plain).contains("HTTP/1.1"), "{plain:?}");
+    let mut client = listener.client(rustls::ALL_VERSIONS, None);
+    client.alpn_protocols = vec![b"h2".to_vec()];
+    assert!(listener.ask(client, &[]).is_none());
+}
+
+#[test]
+fn a_front_proxy_shows_its_certificate() {
+    let front = Authority::new();
+    fs::write(folder().join("front-ca.pem"), front.0.pem()).unwrap();
+    let text = |peer: &str| format!("[access]\nmode = \"header\"\npeers = [\"{peer}\"]\nclients = \"front-ca.pem\"\n");
+    let allow = "allow = \"everybody\"\n";
+    let listener = Listener::new("mutual", &text("127.0.0.1"), allow);
+    let anna = [("X-Forwarded-User", "anna")];
+    let usage = || ExtendedKeyUsagePurpose::ClientAuth;
+    for version in rustls::ALL_VERSIONS {
+        let ask = |own, headers: &[(&str, &str)]| listener.ask(listener.client(&[version], own), headers).map(|answer| answer.status);
+        assert_eq!(ask(Some(front.pair("front", usage())), &anna), Some(200), "{version:?}");
+        assert_eq!(ask(Some(front.pair("front", usage())), &[]), Some(401), "{version:?}");
+        assert_eq!(ask(None, &anna), None, "{version:?}");
+        assert_eq!(ask(Some(Authority::new().pair("front", usage())), &anna), None, "{version:?}");
+        // A certificate of a server, though of the right authority.
+        assert_eq!(ask(Some(front.pair("front", ExtendedKeyUsagePurpose::ServerAuth)), &anna), None, "{version:?}");
+    }
+    // And the right certificate from elsewhere is nobody's.
+    let elsewhere = Listener::new("mutual-elsewhere", &text("127.0.0.3"), allow);
+    let client = elsewhere.client(rustls::ALL_VERSIONS, Some(front.pair("front", usage())));
+    assert_eq!(elsewhere.ask(client, &anna).unwrap().outcome(), "403 not_sent not_allowed");
+}
