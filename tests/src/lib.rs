@@ -10,6 +10,7 @@
     clippy::missing_panics_doc,
     clippy::panic,
     clippy::print_stderr,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "it runs in tests alone, and what fails in it is a test's failure"
 )]
@@ -19,6 +20,7 @@ mod driver;
 mod evidence;
 mod folder;
 mod forwarder;
+pub mod front;
 mod harness;
 mod page;
 mod program;

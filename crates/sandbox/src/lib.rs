@@ -1,7 +1,7 @@
 //! Stand-ins for the systems whose passwords Passdesk resets.
 //!
-//! They answer as the documents and the published interfaces of those systems say, keep users with
-//! their passwords, check the credential, the permission, the user and the password's rules, and
+//! They answer as the documents and the published interfaces of those systems say, let administrators sign in, look
+//! people up, keep users with their passwords, check the credential, the permission, the user and the password's rules, and
 //! really change the password: a test proves a reset by asking [`Sandbox::accepts`], not by
 //! believing an answer. Each can be told to misbehave at its next request ([`Sandbox::next`]), since
 //! what a page says after half an answer matters more than what it says after a whole one.
@@ -16,6 +16,8 @@
 
 mod control;
 mod demo;
+mod directory;
+mod form;
 mod json;
 mod misbehave;
 mod reply;
@@ -30,6 +32,6 @@ mod system;
 #[cfg(test)]
 mod client;
 
-pub use demo::{DemoCredential, DemoSystem, DemoUser, demo};
+pub use demo::{DemoCredential, DemoSignIn, DemoSystem, DemoUser, demo};
 pub use misbehave::{Kind, KindError, Misbehaviour};
 pub use server::{Sandbox, StartError};

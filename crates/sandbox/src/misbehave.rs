@@ -60,6 +60,14 @@ pub enum Kind {
     /// The system's own refusal, whose message quotes the whole request and every value in it: as it is,
     /// percent-encoded and in base64.
     EchoRefusal,
+    /// Status 500 with plain text that quotes the whole request and every value in it, in the same three ways.
+    EchoText,
+    /// The ordinary answer with all of that in its headers, in `WWW-Authenticate` and `Set-Cookie` too.
+    EchoHeaders,
+    /// The ordinary answer with status 400 and all of that for a reason phrase.
+    EchoReason,
+    /// A redirect with all of that in its address.
+    EchoLocation(u16),
     /// Exactly these bytes, and then the end.
     Raw(Vec<u8>),
     /// This status and no body.
@@ -78,7 +86,7 @@ pub enum Kind {
 }
 
 /// The kinds without a parameter, with their names.
-const PLAIN: [(Kind, &str); 20] = [
+const PLAIN: [(Kind, &str); 23] = [
     (Kind::Hang, "hang"),
     (Kind::Close, "close"),
     (Kind::CloseAfterHead, "close-after-head"),
@@ -95,6 +103,9 @@ const PLAIN: [(Kind, &str); 20] = [
     (Kind::ImitateReading, "imitate-reading"),
     (Kind::Echo, "echo"),
     (Kind::EchoRefusal, "echo-refusal"),
+    (Kind::EchoText, "echo-text"),
+    (Kind::EchoHeaders, "echo-headers"),
+    (Kind::EchoReason, "echo-reason"),
     (Kind::EntityBomb, "entity-bomb"),
     (Kind::DeepJson, "deep-json"),
     (Kind::DuplicateKey, "duplicate-key"),
@@ -112,7 +123,7 @@ impl Kind {
     /// The names of all kinds, for people to read.
     #[must_use]
     pub fn names() -> Vec<&'static str> {
-        let with_parameter = ["redirect-3xx", "status-xxx", "as-status-xxx", "raw-(bytes in base64url, unpadded)"];
+        let with_parameter = ["redirect-3xx", "echo-location-3xx", "status-xxx", "as-status-xxx", "raw-(bytes in base64url, unpadded)"];
         PLAIN.iter().map(|(_, name)| *name).chain(with_parameter).collect()
     }
 }
@@ -121,6 +132,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Redirect(status) => write!(f, "redirect-{status}"),
+            Self::EchoLocation(status) => write!(f, "echo-location-{status}"),
             Self::Status(status) => write!(f, "status-{status}"),
             Self::AsStatus(status) => write!(f, "as-status-{status}"),
             Self::Raw(bytes) => write!(f, "raw-{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)),
@@ -146,6 +158,7 @@ fn with_parameter(name: &str) -> Option<Kind> {
     let status = status.parse().ok().filter(|status| (100..=999).contains(status))?;
     match name {
         "redirect" => (300..=399).contains(&status).then_some(Kind::Redirect(status)),
+        "echo-location" => (300..=399).contains(&status).then_some(Kind::EchoLocation(status)),
         "status" => Some(Kind::Status(status)),
         "as-status" => Some(Kind::AsStatus(status)),
         _ => None,
@@ -162,6 +175,7 @@ mod tests {
     fn every_name_leads_back_to_its_kind() {
         let with_parameter = [
             (Kind::Redirect(307), "redirect-307"),
+            (Kind::EchoLocation(302), "echo-location-302"),
             (Kind::Status(503), "status-503"),
             (Kind::AsStatus(200), "as-status-200"),
             (Kind::Raw(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()), "raw-SFRUUC8xLjEgMjAwIE9LDQoNCg"),
@@ -180,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_name_of_nothing_is_told_what_there_is() {
-        for name in ["", "Hang", "redirect", "redirect-200", "redirect-x", "status-99", "raw-!"] {
+        for name in ["", "Hang", "redirect", "redirect-200", "redirect-x", "echo-location-404", "status-99", "raw-!"] {
             let error = name.parse::<Kind>().unwrap_err().to_string();
             assert!(error.contains(&format!("\"{name}\"")) && error.contains("close-in-middle"));
         }

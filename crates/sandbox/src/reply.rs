@@ -6,6 +6,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    /// What stands beside the status, where it is not the usual.
+    pub(crate) reason: Option<String>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
 }
@@ -13,11 +15,11 @@ pub(crate) struct Reply {
 impl Reply {
     /// A status and no body.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, reason: None, headers: Vec::new(), body: Vec::new() }
     }
 
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: vec![("Content-Type", content_type.to_owned())], body: body.into() }
+        Self { body: body.into(), ..Self::empty(status).header("Content-Type", content_type) }
     }
 
     pub(crate) fn json(status: u16, body: &Value) -> Self {
@@ -41,7 +43,7 @@ impl Reply {
     /// The status line and the headers, with a Content-Length for each of `lengths`: a well-behaved
     /// answer has one.
     pub(crate) fn head(&self, lengths: &[usize]) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, self.reason.as_deref().unwrap_or(reason(self.status)));
         let lengths = lengths.iter().map(|length| ("Content-Length", length.to_string()));
         let close = [("Connection", "close".to_owned())];
         for (name, value) in self.headers.iter().cloned().chain(lengths).chain(close) {
@@ -72,6 +74,7 @@ fn reason(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        406 => "Not Acceptable",
         411 => "Length Required",
         413 => "Content Too Large",
         415 => "Unsupported Media Type",

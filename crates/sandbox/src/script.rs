@@ -14,6 +14,7 @@ use roxmltree::Node;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use crate::form::Pairs;
 use crate::json::Members;
 use crate::misbehave::Kind;
 use crate::reply::Reply;
@@ -79,6 +80,18 @@ impl Script {
             // The ordinary answer may have no body, and so no content type; a refusal has one.
             Kind::Echo => answer(&Reply { status: 200, body: request.raw(), ..system.refusal(request, "") }),
             Kind::EchoRefusal => answer(&system.refusal(request, &quoted(request))),
+            Kind::EchoText => answer(&Reply::text(500, quoted(request))),
+            Kind::EchoHeaders => answer(&echo_headers(request, ordinary)),
+            Kind::EchoReason => {
+                let reason = Some(in_one_line(&quoted(request)));
+                answer(&Reply { status: 400, reason, ..ordinary.clone() })
+            }
+            Kind::EchoLocation(status) => {
+                let quoted: String = percent_encode(quoted(request).as_bytes(), RESERVED).collect();
+                // As it is, too: whoever reads an address loosely takes more than the standard allows.
+                let location = format!("http://{here}/{}?{quoted}", in_one_line(&String::from_utf8_lossy(&request.raw())));
+                answer(&Reply::empty(*status).header("Location", location))
+            }
             Kind::EntityBomb => answer(&entity_bomb(ordinary)),
             Kind::DeepJson => answer(&deep_json(ordinary)),
             Kind::DuplicateKey => answer(&duplicate_key(ordinary)),
@@ -146,8 +159,28 @@ fn values(request: &Request) -> Vec<String> {
         values.extend(document.descendants().filter(Node::is_element).filter_map(soap::text));
     } else if let Ok(members) = Members::read(&request.body) {
         values.extend(members.0.iter().filter_map(|(_, value)| value.as_str().map(str::to_owned)));
+    } else {
+        values.extend(Pairs::body(request).into_iter().flat_map(Pairs::values));
     }
+    let (_, query) = request.target.split_once('?').unwrap_or_default();
+    values.extend(Pairs::read(query).into_iter().flat_map(Pairs::values));
     values
+}
+
+/// What a header or a status line can carry: no line ends, and no control characters.
+fn in_one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+fn echo_headers(request: &Request, ordinary: &Reply) -> Reply {
+    let mut reply = ordinary.clone();
+    let authorization = request.header("Authorization").or_else(|| request.header("X-API-Key")).unwrap_or_default();
+    let body = in_one_line(&String::from_utf8_lossy(&request.body));
+    let lines = quoted(request);
+    reply = reply.header("X-Echo-Authorization", authorization).header("X-Echo-Body", &body);
+    reply = reply.header("WWW-Authenticate", format!("Bearer realm=\"{}\"", in_one_line(&lines)));
+    reply = reply.header("Set-Cookie", format!("echo={}", percent_encode(lines.as_bytes(), RESERVED)));
+    reply.header("Retry-After", body).header("ETag", format!("\"{}\"", BASE64_STANDARD.encode(&request.body)))
 }
 
 /// Nine levels of ten: the last entity is a thousand million times the first.

@@ -15,7 +15,7 @@ use crate::misbehave::Misbehaviour;
 use crate::reply::Reply;
 use crate::request::{Request, RequestError};
 use crate::script::Script;
-use crate::state::State;
+use crate::state::{Next, State};
 use crate::system::System;
 
 /// A running sandbox. It stops when it is dropped.
@@ -109,7 +109,18 @@ impl Sandbox {
     #[must_use]
     #[track_caller]
     pub fn last_request(&self, system: &str) -> Option<Vec<u8>> {
-        self.state.with(named(system), |record| record.last_request.clone())
+        self.state.with(named(system), |record| record.recent.back().cloned())
+    }
+
+    /// The last of those requests, 64 at most, each byte for byte, the newest at the end.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[must_use]
+    #[track_caller]
+    pub fn recent_requests(&self, system: &str) -> Vec<Vec<u8>> {
+        self.state.with(named(system), |record| record.recent.iter().cloned().collect())
     }
 
     /// Makes the system misbehave at its very next request, and at that one only.
@@ -119,7 +130,61 @@ impl Sandbox {
     /// If there is no such system.
     #[track_caller]
     pub fn next(&self, system: &str, misbehaviour: Misbehaviour) {
-        self.state.with(named(system), |record| record.next = Some(misbehaviour));
+        self.next_at(system, "", misbehaviour);
+    }
+
+    /// Makes the system misbehave at its next request in whose head this text stands, such as `changepassword` or
+    /// `UserPassword"`, and at that one only. A sign-in or a search before it is answered as usual.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[track_caller]
+    pub fn next_at(&self, system: &str, at: &str, misbehaviour: Misbehaviour) {
+        self.state.with(named(system), |record| record.next = Some(Next { misbehaviour, at: at.to_owned() }));
+    }
+
+    /// How many times the system has let somebody in: each token that it gave, each session that it opened.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[must_use]
+    #[track_caller]
+    pub fn sign_ins(&self, system: &str) -> usize {
+        self.state.with(named(system), |record| record.directory.sign_ins())
+    }
+
+    /// How many sessions are open.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[must_use]
+    #[track_caller]
+    pub fn open_sessions(&self, system: &str) -> usize {
+        self.state.with(named(system), |record| record.directory.sessions())
+    }
+
+    /// From now on, a token is good for so many seconds from when it is given, and a session for so many from when it
+    /// is used; 0 is over at once. The answer to a sign-in says the same.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[track_caller]
+    pub fn token_lifetime(&self, system: &str, seconds: u64) {
+        self.state.with(named(system), |record| record.directory.lifetime = Some(seconds));
+    }
+
+    /// Takes back all tokens that were given out, and ends all sessions.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such system.
+    #[track_caller]
+    pub fn revoke_tokens(&self, system: &str) {
+        self.state.with(named(system), |record| record.directory.revoke());
     }
 
     /// Sets the system to the strictest rules for a password that its software can be set to.
@@ -184,13 +249,10 @@ async fn prepare(stream: &mut TcpStream, addr: SocketAddr, state: &State) -> Res
         request.read_body(stream).await?;
         return Ok(Script::Send(control::answer(&request, state).bytes()));
     };
-    let misbehaviour = state.with(system, |record| {
-        record.requests += 1;
-        record.last_request = Some(request.raw());
-        record.next.take()
-    });
+    let head = request.raw();
+    let (misbehaviour, number) = state.with(system, |record| (record.begin(head), record.requests));
     let whole = request.read_body(stream).await;
-    state.with(system, |record| record.last_request = Some(request.raw()));
+    state.with(system, |record| record.complete(number, request.raw()));
     whole?;
 
     let Some(Misbehaviour { applied, kind }) = misbehaviour else {

@@ -1,56 +1,54 @@
-//! What the stand-ins remember: users with their passwords, and what was asked of them.
+//! What the stand-ins remember: whom they know, and what was asked of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::demo::{DemoCredential, Standing, demo};
+use crate::directory::Directory;
 use crate::misbehave::Misbehaviour;
 use crate::system::System;
 
-/// The people whom one system knows, and the credentials that it takes.
-#[derive(Clone, Debug)]
-pub(crate) struct Directory {
-    passwords: BTreeMap<String, String>,
-    credentials: &'static [DemoCredential],
-    /// Whether the rules for a password are the strictest that the system can be set to.
-    pub(crate) strict: bool,
-}
-
-impl Directory {
-    pub(crate) fn demo(system: System) -> Self {
-        let demo = demo().iter().find(|demo| demo.system == system);
-        Self {
-            passwords: demo.iter().flat_map(|demo| demo.users).map(|user| (user.id.to_owned(), user.password.to_owned())).collect(),
-            credentials: demo.map(|demo| demo.credentials).unwrap_or_default(),
-            strict: false,
-        }
-    }
-
-    /// What the bearer of `secret` may do; `None` if the system does not know it.
-    pub(crate) fn standing(&self, secret: &str) -> Option<Standing> {
-        self.credentials.iter().find(|known| known.secret == secret).map(|known| known.standing)
-    }
-
-    /// A user's current password; `None` if there is no such user.
-    pub(crate) fn password(&self, user: &str) -> Option<&str> {
-        self.passwords.get(user).map(String::as_str)
-    }
-
-    /// Changes the password of a user that exists. It creates nobody.
-    pub(crate) fn set_password(&mut self, user: &str, password: String) {
-        if let Some(current) = self.passwords.get_mut(user) {
-            *current = password;
-        }
-    }
-}
+/// How many requests are kept. A sandbox may run for days, and a test looks at its own few.
+const KEPT: usize = 64;
 
 /// What is remembered of one system.
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) directory: Directory,
     pub(crate) requests: usize,
-    pub(crate) last_request: Option<Vec<u8>>,
-    pub(crate) next: Option<Misbehaviour>,
+    /// The last ones, byte for byte, the newest at the end.
+    pub(crate) recent: VecDeque<Vec<u8>>,
+    pub(crate) next: Option<Next>,
+}
+
+/// What a system does at a request to come.
+#[derive(Debug)]
+pub(crate) struct Next {
+    pub(crate) misbehaviour: Misbehaviour,
+    /// What must stand in the head of that request.
+    pub(crate) at: String,
+}
+
+impl Record {
+    /// Counts a request that begins with these bytes, and says whether to misbehave at it.
+    pub(crate) fn begin(&mut self, raw: Vec<u8>) -> Option<Misbehaviour> {
+        let head = String::from_utf8_lossy(&raw);
+        let head = head.split("\r\n\r\n").next().unwrap_or_default();
+        let misbehaviour = self.next.take_if(|next| head.contains(&next.at)).map(|next| next.misbehaviour);
+        self.requests += 1;
+        self.recent.push_back(raw);
+        if self.recent.len() > KEPT {
+            self.recent.pop_front();
+        }
+        misbehaviour
+    }
+
+    /// Keeps the whole of the request that was counted as this number, if it is still among the last ones.
+    pub(crate) fn complete(&mut self, number: usize, raw: Vec<u8>) {
+        let place = (self.recent.len() + number).checked_sub(self.requests + 1);
+        if let Some(kept) = place.and_then(|place| self.recent.get_mut(place)) {
+            *kept = raw;
+        }
+    }
 }
 
 /// What is remembered of all systems. The record of each begins as the demo has it.
@@ -64,7 +62,7 @@ impl State {
         act(records.entry(system).or_insert_with(|| Record {
             directory: Directory::demo(system),
             requests: 0,
-            last_request: None,
+            recent: VecDeque::new(),
             next: None,
         }))
     }
@@ -78,13 +76,6 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn setting_the_password_of_nobody_creates_nobody() {
-        let mut directory = Directory::demo(System::EcgridRest);
-        directory.set_password("9999", "Passw0rd!".to_owned());
-        assert_eq!(directory.password("9999"), None);
-    }
 
     #[test]
     fn each_system_keeps_its_own_users() {

@@ -5,9 +5,9 @@ pub(crate) mod ecgridos;
 pub(crate) mod ispring;
 pub(crate) mod uipath;
 
+use crate::directory::Directory;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::state::Directory;
 
 /// One system with its own users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,9 +83,7 @@ impl System {
         match self {
             Self::IspringLearn => ispring::refuse_soap(request, message),
             Self::IspringLearnRest => ispring::refuse_rest(400, message),
-            Self::UipathCloud | Self::UipathSuite | Self::UipathSuiteTenant | Self::UipathStandalone => {
-                uipath::refuse("InvalidPassword", message)
-            }
+            Self::UipathCloud | Self::UipathSuite | Self::UipathSuiteTenant | Self::UipathStandalone => uipath::refuse_as(request, message),
             Self::EcgridRest => ecgrid::refuse(400, "InvalidParameter", message),
             Self::Ecgridos41 | Self::Ecgridos => ecgridos::refuse(request, message),
         }

@@ -7,6 +7,8 @@ use crate::{program, size, tools};
 
 /// The npm package `axe-core`, which finds faults in accessibility.
 const AXE: &str = "4.14.1";
+/// The npm packages behind the front proxy of the tests: an identity provider, and the relying party that it lets in.
+const OIDC: [(&str, &str); 2] = [("oidc-provider", "9.13.3"), ("openid-client", "6.9.0")];
 
 /// Runs all checks and stops at the first that fails.
 pub fn run(project: &Project) -> Result<()> {
@@ -18,6 +20,10 @@ pub fn run(project: &Project) -> Result<()> {
     step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
     size::run(project)?;
     tools::ensure_browser()?;
+    tools::ensure_nginx()?;
+    for (package, version) in OIDC {
+        tools::ensure_npm(project, package, version)?;
+    }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
     println!("== tests, those in a browser too");
     program::run(

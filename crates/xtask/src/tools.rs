@@ -181,14 +181,7 @@ pub fn ensure_browser() -> Result<()> {
     if !missing() {
         return Ok(());
     }
-    let root = program::output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
-    if root && program::find("apt-get").is_some() {
-        println!("Installing chromium and chromium-driver: about a minute, once.");
-        program::run(Command::new("apt-get").args(["update", "-qq"]))?;
-        program::run(
-            Command::new("apt-get").args(["install", "-y", "-qq", "chromium", "chromium-driver"]).env("DEBIAN_FRONTEND", "noninteractive"),
-        )?;
-    }
+    apt_install("about a minute", &["chromium", "chromium-driver"])?;
     if missing() {
         bail!(
             "the tests in a browser need Chromium and chromedriver, of one version, on PATH \
@@ -196,4 +189,32 @@ pub fn ensure_browser() -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Sees to the front proxy of the tests, and says how to get it where it cannot.
+pub fn ensure_nginx() -> Result<()> {
+    // Debian has it where only the administrator's PATH leads.
+    let missing = || program::find("nginx").is_none() && !Path::new("/usr/sbin/nginx").is_file();
+    if !missing() {
+        return Ok(());
+    }
+    apt_install("some seconds", &["nginx-light"])?;
+    if missing() {
+        bail!("the tests behind a front proxy need nginx with its module auth_request (on Debian: apt-get install nginx-light)");
+    }
+    Ok(())
+}
+
+/// Installs packages where that can be done without asking anybody.
+fn apt_install(duration: &str, packages: &[&str]) -> Result<()> {
+    let root = program::output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    if !root || program::find("apt-get").is_none() {
+        return Ok(());
+    }
+    println!("Installing {}: {duration}, once.", packages.join(" and "));
+    program::run(Command::new("apt-get").args(["update", "-qq"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq"]).args(packages);
+    // With this run level a package starts no service: the tests start what they need themselves.
+    program::run(install.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1"))
 }

@@ -15,6 +15,7 @@ mod canary;
 mod curl;
 mod echo;
 mod form;
+mod front;
 mod german;
 mod keyboard;
 mod late;

@@ -45,6 +45,7 @@ fn kinds() -> Vec<Kind> {
     let chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let kinds = |name: &str| match name.split_once('-') {
         Some(("redirect", "3xx")) => vec![300, 301, 302, 303, 304, 307, 308].into_iter().map(Kind::Redirect).collect(),
+        Some(("echo", "location-3xx")) => vec![Kind::EchoLocation(302), Kind::EchoLocation(307)],
         Some(("status", "xxx")) => vec![204, 400, 404, 500, 503].into_iter().map(Kind::Status).collect(),
         Some(("as", "status-xxx")) => vec![302, 400, 500].into_iter().map(Kind::AsStatus).collect(),
         Some(("raw", _)) => vec![Kind::Raw(interim.to_vec()), Kind::Raw(chunks.to_vec())],
@@ -53,7 +54,7 @@ fn kinds() -> Vec<Kind> {
     Kind::names().into_iter().flat_map(kinds).collect()
 }
 
-/// What the page says of the cause; `None` if the system plainly says no in its own way.
+/// What the page says of the cause; `None` if the system plainly says no in its own way, or answers as usual.
 fn cause(kind: &Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Hang | Kind::Trickle | Kind::TrickleBody => TIMEOUT,
@@ -64,20 +65,21 @@ fn cause(kind: &Kind) -> Option<&'static str> {
         | Kind::DuplicateLength
         | Kind::Garbage
         | Kind::Raw(_) => BROKEN,
-        Kind::Redirect(_) | Kind::AsStatus(300..400) => REDIRECT,
+        Kind::Redirect(_) | Kind::EchoLocation(_) | Kind::AsStatus(300..400) => REDIRECT,
         Kind::Huge => TOO_LARGE,
-        Kind::ImitateProblem | Kind::Status(500..) | Kind::AsStatus(500..) => SYSTEM_ERROR,
+        Kind::ImitateProblem | Kind::EchoText | Kind::Status(500..) | Kind::AsStatus(500..) => SYSTEM_ERROR,
         Kind::Html
         | Kind::LengthTooShort
         | Kind::ImitateReading
         | Kind::Echo
+        | Kind::EchoReason
         | Kind::Status(_)
         | Kind::AsStatus(_)
         | Kind::EntityBomb
         | Kind::DeepJson
         | Kind::DuplicateKey
         | Kind::Gzip => UNREADABLE,
-        Kind::EchoRefusal => return None,
+        Kind::EchoRefusal | Kind::EchoHeaders => return None,
     })
 }
 

@@ -214,6 +214,60 @@ async fn a_refusal_can_quote_credential_and_password_in_three_ways() {
     assert!(message.contains(XML_BODY));
 }
 
+const FORM_LINE: &str = "POST /uipath-cloud/acme/identity_/connect/token";
+
+fn form_request() -> Vec<u8> {
+    let body = "grant_type=client_credentials&client_id=3c1f0a52-cloud-pm.user&client_secret=harbour%26Crane%3D12&scope=PM.User";
+    request(FORM_LINE, &["Content-Type: application/x-www-form-urlencoded"], body)
+}
+
+#[tokio::test]
+async fn a_sign_in_and_a_search_can_be_refused_with_what_they_hold() {
+    let answer = answer_of("echo-refusal", &form_request()).await;
+    assert_eq!((answer.status, &answer.json()["error"]), (400, &json!("invalid_request")));
+    let message = answer.json()["error_description"].as_str().unwrap().to_owned();
+    assert_quoted(&message, &["harbour&Crane=12", "client_secret=harbour%26Crane%3D12"], &["aGFyYm91ciZDcmFuZT0xMg=="]);
+
+    let list = "GET /uipath-cloud/acme/identity_/api/User/users/d7a0b7f6-2c3e-4f0a-9c35-6b1f5e2a4c10?searchTerm=a%26b%20c";
+    let answer = answer_of("echo-refusal", &request(list, &JSON_HEADERS[..1], "")).await;
+    let message = answer.json()["errorMessage"].as_str().unwrap().to_owned();
+    assert_quoted(&message, &["a&b c", "demo-uipath-cloud-pm.user"], &["a%26b%20c", "YSZiIGM="]);
+
+    let token = request("POST /ispring-learn/api/v3/token", &[], "client_secret=s3cret");
+    let sandbox = sandbox().await;
+    sandbox.next("ispring-learn", misbehaviour("echo-refusal"));
+    let answer = parsed(&exchange(&sandbox, &token).await);
+    assert!(answer.json()["message"].as_str().unwrap().contains("s3cret"));
+}
+
+#[tokio::test]
+async fn what_was_sent_can_come_back_in_text_headers_reason_and_location() {
+    let secrets = ["demo-uipath-cloud-pm.user", "brand <new>+8"];
+    let encoded = ["brand%20%3Cnew%3E%2B8", "YnJhbmQgPG5ldz4rOA=="];
+    let answer = answer_of("echo-text", &json_request()).await;
+    assert_eq!(answer.status, 500);
+    assert!(answer.head.contains("Content-Type: text/plain"));
+    assert_quoted(&answer.body, &secrets, &encoded);
+
+    let answer = answer_of("echo-headers", &json_request()).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, JSON_ANSWER));
+    assert_quoted(&answer.head, &secrets, &encoded);
+    for header in
+        ["X-Echo-Authorization: Bearer demo", "X-Echo-Body: {", "WWW-Authenticate: ", "Set-Cookie: echo=", "Retry-After: ", "ETag: \""]
+    {
+        assert!(answer.head.contains(header), "{header}");
+    }
+
+    let answer = answer_of("echo-reason", &json_request()).await;
+    assert_eq!((answer.status, answer.body.as_str()), (400, JSON_ANSWER));
+    assert_quoted(answer.head.lines().next().unwrap(), &secrets, &encoded);
+
+    let answer = answer_of("echo-location-307", &json_request()).await;
+    assert_eq!((answer.status, answer.body.as_str()), (307, ""));
+    let location = answer.head.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
+    assert!(location.contains("demo-uipath-cloud-pm.user") && location.contains("brand%20%3Cnew%3E%2B8") && location.contains(JSON_BODY));
+}
+
 #[track_caller]
 fn assert_quoted(message: &str, secrets: &[&str], encoded: &[&str]) {
     for expected in secrets.iter().chain(encoded) {

@@ -131,3 +131,29 @@ async fn what_is_not_applied_may_still_be_claimed() {
     assert_eq!(answer.json()["succeeded"], true);
     assert!(sandbox.accepts("uipath-cloud", "har-3107", "al0h0m0ra-account"));
 }
+
+#[tokio::test]
+async fn misbehaviour_can_wait_for_the_request_that_it_is_for() {
+    let sandbox = sandbox().await;
+    sandbox.next_at("uipath-cloud", "PUT /uipath-cloud/acme/identity_/api/User/", Misbehaviour { applied: true, kind: Kind::Close });
+    let one = "GET /uipath-cloud/acme/identity_/api/User/har-3107";
+    assert_eq!(send(&sandbox, one, &HEADERS[..1], "").await.status, 200);
+    let set = request(SET, HEADERS, r#"{"password": "brand-new-8"}"#);
+    assert_eq!(exchange(&sandbox, &set).await, b"");
+    assert_eq!(send(&sandbox, one, &HEADERS[..1], "").await.status, 200);
+    assert!(sandbox.accepts("uipath-cloud", "har-3107", "brand-new-8"));
+
+    let get = request(one, &HEADERS[..1], "");
+    assert_eq!(sandbox.recent_requests("uipath-cloud"), [get.clone(), set, get]);
+}
+
+#[tokio::test]
+async fn the_last_requests_are_kept_and_no_more() {
+    let sandbox = sandbox().await;
+    for number in 0..70 {
+        send(&sandbox, &format!("GET /uipath-cloud/{number}"), &[], "").await;
+    }
+    let recent = sandbox.recent_requests("uipath-cloud");
+    assert_eq!((recent.len(), sandbox.requests("uipath-cloud")), (64, 70));
+    assert!(recent[0].starts_with(b"GET /uipath-cloud/6 ") && recent[63].starts_with(b"GET /uipath-cloud/69 "));
+}

@@ -1,56 +1,80 @@
-//! `ECGridOS`: the SOAP method `UserPassword`, as the published WSDLs have it and as its page documents it.
+//! `ECGridOS`: the SOAP method `UserPassword`, as the published WSDLs have it and as its page documents it; sessions,
+//! and looking people up.
 //!
 //! It behaves as an ASMX service does where that matters: elements that it does not know, and elements that come too
 //! late for their place in the sequence, are passed over; a text that is missing is an empty one, and a number that is missing is 0.
 
 mod fault;
+mod person;
+mod session;
 
 use roxmltree::Node;
 
 use self::fault::{Details, Failure, Refusal};
 use crate::demo::Standing;
+use crate::directory::Directory;
 use crate::reply::Reply;
 use crate::request::{ContentType, Request};
 use crate::rules;
 use crate::soap::{self, Dialect, EnvelopeError, Version};
-use crate::state::Directory;
 
 /// One service address.
 struct Service {
     target: &'static str,
     namespace: &'static str,
-    /// The parameters of `UserPassword`, in the order of its `xsd:sequence`.
-    parameters: &'static [&'static str],
-    /// The parameter that is the new password.
-    password: &'static str,
+    methods: &'static [Method],
     speaks_soap_12: bool,
     details: Details,
 }
 
+/// What a service does.
+struct Method {
+    name: &'static str,
+    /// Its parameters, in the order of its `xsd:sequence`.
+    parameters: &'static [&'static str],
+    /// Does it, and gives what stands in its result, as XML.
+    act: fn(&Parameters, &mut Directory) -> Result<String, Failure>,
+}
+
 const PUBLISHED: &[&str] = &["SessionID", "UserID", "CurrentRecoveryAnswer", "Password", "RecoveryQuestion", "RecoveryAnswer"];
+
+/// Version 3.2 has all but the last.
+const METHODS: &[Method] = &[
+    Method { name: "UserPassword", parameters: PUBLISHED, act: |it, directory| user_password(it, "Password", directory) },
+    Method { name: "Login", parameters: &["LoginName", "Password"], act: session::login },
+    Method { name: "Logout", parameters: &["SessionID"], act: session::logout },
+    Method { name: "WhoAmI", parameters: &["SessionID"], act: session::who_am_i },
+    Method { name: "UserInfo", parameters: &["SessionID", "UserID"], act: person::info },
+    Method { name: "UserList", parameters: &["SessionID", "Name"], act: person::list },
+    Method { name: "UserInfobyLogin", parameters: &["SessionID", "LoginName"], act: person::info_by_login },
+];
+
+/// The page has no more than this one; its sister page has a `Login` with other parameters than the WSDL's.
+const DOCUMENTED: &[Method] = &[Method {
+    name: "UserPassword",
+    parameters: &["SessionID", "UserID", "NewPassword"],
+    act: |it, directory| user_password(it, "NewPassword", directory),
+}];
 
 const SERVICES: [Service; 3] = [
     Service {
         target: "/ecgridos-4.1/ECGridOS.asmx",
         namespace: "https://os.ecgrid.io/",
-        parameters: PUBLISHED,
-        password: "Password",
+        methods: METHODS,
         speaks_soap_12: true,
         details: Details::ErrorInfo,
     },
     Service {
         target: "/ecgridos-3.2/ecgridos.asmx",
         namespace: "http://ecgridos.net/",
-        parameters: PUBLISHED,
-        password: "Password",
+        methods: METHODS.split_at(METHODS.len() - 1).0,
         speaks_soap_12: true,
         details: Details::ErrorInfo,
     },
     Service {
         target: "/ecgridos/ECGridOS.asmx",
         namespace: "https://os.ecgrid.io/",
-        parameters: &["SessionID", "UserID", "NewPassword"],
-        password: "NewPassword",
+        methods: DOCUMENTED,
         speaks_soap_12: false,
         details: Details::ErrorCode,
     },
@@ -70,11 +94,11 @@ pub(crate) fn answer(request: &Request, directory: &mut Directory) -> Reply {
     let Some(dialect) = service.dialect(request) else {
         return Reply::empty(415);
     };
-    let result = service.check_action(dialect, request).and_then(|()| service.user_password(dialect, &request.body, directory));
-    match result {
-        Ok(()) => service.changed(dialect),
-        Err(failure) => failure.reply(dialect, service.details),
-    }
+    let result = service.method(dialect, request).and_then(|method| {
+        let parameters = service.parameters(method, dialect, &request.body)?;
+        Ok(service.done(method, dialect, &(method.act)(&parameters, directory)?))
+    });
+    result.unwrap_or_else(|failure| failure.reply(dialect, service.details))
 }
 
 /// A refusal by the method with a message of our choice.
@@ -97,68 +121,38 @@ impl Service {
         }
     }
 
-    /// The WSDL's action, in quotes, in the place where the version of SOAP has it.
-    fn check_action(&self, dialect: Dialect, request: &Request) -> Result<(), Failure> {
-        let action = format!("{}UserPassword", self.namespace);
-        let (expected, found) = match dialect.version {
-            Version::V11 => (format!("\"{action}\""), request.header("SOAPAction")),
-            Version::V12 => {
-                let content_type = request.content_type();
-                (action, content_type.and_then(|content_type| content_type.parameter("action")))
-            }
+    /// The method whose action of the WSDL stands, in quotes, in the place where the version of SOAP has it.
+    fn method(&self, dialect: Dialect, request: &Request) -> Result<&Method, Failure> {
+        let content_type = request.content_type();
+        let found = match dialect.version {
+            Version::V11 => request.header("SOAPAction"),
+            Version::V12 => content_type.as_ref().and_then(|content_type| content_type.parameter("action")),
         };
-        match found {
-            Some(found) if found == expected => Ok(()),
-            _ => Err(Failure::Caller(format!(
-                "Server did not recognize the value of HTTP Header SOAPAction: {}.",
-                found.unwrap_or_default()
-            ))),
-        }
-    }
-
-    fn user_password(&self, dialect: Dialect, body: &[u8], directory: &mut Directory) -> Result<(), Failure> {
-        let document = soap::parse(body).map_err(|error| Failure::unreadable(&error))?;
-        let method = dialect.body(&document).map_err(|error| match error {
-            EnvelopeError::Version { .. } => Failure::VersionMismatch(error.to_string()),
-            _ => Failure::unreadable(&error.to_string()),
-        })?;
-        let parameters = self.parameters(method)?;
-        let find = |name| parameters.iter().find(|(known, _)| *known == name).map(|(_, text)| text);
-        let text = |name| find(name).map_or("", String::as_str);
-
-        match directory.standing(text("SessionID")) {
-            Some(Standing::Full) => {}
-            Some(_) => return Err(Refusal::AUTHORIZATION.into()),
-            None => return Err(Refusal::AUTHENTICATION.into()),
-        }
-        let user = match find("UserID") {
-            None => 0,
-            Some(text) => text
-                .trim()
-                .parse::<i32>()
-                .map_err(|error| Failure::unreadable(&format!("Input string was not in a correct format: {error}")))?,
+        let quoted = |action: &str| match dialect.version {
+            Version::V11 => format!("\"{action}\""),
+            Version::V12 => action.to_owned(),
         };
-        let user = user.to_string();
-        if directory.password(&user).is_none() {
-            return Err(Refusal::OBJECT_NOT_FOUND.into());
-        }
-        let password = text(self.password);
-        if !rules::ecgrid(password) {
-            return Err(Refusal::INVALID_PASSWORD.into());
-        }
-        directory.set_password(&user, password.to_owned());
-        Ok(())
+        let method = self.methods.iter().find(|method| found == Some(&quoted(&format!("{}{}", self.namespace, method.name))));
+        method.ok_or_else(|| {
+            let found = found.unwrap_or_default();
+            Failure::Caller(format!("Server did not recognize the value of HTTP Header SOAPAction: {found}."))
+        })
     }
 
     /// Reads the parameters as an `xsd:sequence` of optional elements. A method element of another name or namespace
     /// is unknown like any other element, so none of the parameters are there.
-    fn parameters(&self, method: Node<'_, '_>) -> Result<Vec<(&'static str, String)>, Failure> {
+    fn parameters(&self, method: &Method, dialect: Dialect, body: &[u8]) -> Result<Parameters, Failure> {
+        let document = soap::parse(body).map_err(|error| Failure::unreadable(&error))?;
+        let element = dialect.body(&document).map_err(|error| match error {
+            EnvelopeError::Version { .. } => Failure::VersionMismatch(error.to_string()),
+            _ => Failure::unreadable(&error.to_string()),
+        })?;
         let mut parameters = Vec::new();
-        if !method.has_tag_name((self.namespace, "UserPassword")) {
-            return Ok(parameters);
+        if !element.has_tag_name((self.namespace, method.name)) {
+            return Ok(Parameters(parameters));
         }
-        let mut expected = self.parameters.iter();
-        for child in method.children().filter(Node::is_element) {
+        let mut expected = method.parameters.iter();
+        for child in element.children().filter(Node::is_element) {
             let mut ahead = expected.clone();
             if let Some(name) = ahead.find(|name| child.has_tag_name((self.namespace, **name))) {
                 let text = soap::text(child).ok_or_else(|| Failure::unreadable(&format!("{name} must hold text alone")))?;
@@ -166,19 +160,60 @@ impl Service {
                 expected = ahead;
             }
         }
-        Ok(parameters)
+        Ok(Parameters(parameters))
     }
 
-    fn changed(&self, dialect: Dialect) -> Reply {
-        let result = format!(
-            "<UserPasswordResponse xmlns=\"{}\"><UserPasswordResult>true</UserPasswordResult></UserPasswordResponse>",
-            self.namespace
-        );
+    fn done(&self, method: &Method, dialect: Dialect, result: &str) -> Reply {
+        let (namespace, name) = (self.namespace, method.name);
+        let result = format!("<{name}Response xmlns=\"{namespace}\"><{name}Result>{result}</{name}Result></{name}Response>");
         // ASMX declares these two in every answer, used or not.
         let schemas = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
                        xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
         Reply::new(200, dialect.content_type(), dialect.envelope(schemas, &result))
     }
+}
+
+/// What a method was given.
+struct Parameters(Vec<(&'static str, String)>);
+
+impl Parameters {
+    fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default()
+    }
+
+    fn user_id(&self) -> Result<String, Failure> {
+        let Some(text) = self.find("UserID") else { return Ok("0".to_owned()) };
+        let number = text.trim().parse::<i32>();
+        let number = number.map_err(|error| Failure::unreadable(&format!("Input string was not in a correct format: {error}")))?;
+        Ok(number.to_string())
+    }
+
+    /// The session has to be open, and of somebody who may.
+    fn authorize(&self, directory: &mut Directory) -> Result<(), Failure> {
+        match directory.standing(self.text("SessionID")) {
+            Some(Standing::Full) => Ok(()),
+            Some(_) => Err(Refusal::AUTHORIZATION.into()),
+            None => Err(Refusal::AUTHENTICATION.into()),
+        }
+    }
+}
+
+fn user_password(parameters: &Parameters, password: &str, directory: &mut Directory) -> Result<String, Failure> {
+    parameters.authorize(directory)?;
+    let user = parameters.user_id()?;
+    if directory.password(&user).is_none() {
+        return Err(Refusal::OBJECT_NOT_FOUND.into());
+    }
+    let password = parameters.text(password);
+    if !rules::ecgrid(password) {
+        return Err(Refusal::INVALID_PASSWORD.into());
+    }
+    directory.set_password(&user, password.to_owned());
+    Ok("true".to_owned())
 }
 
 #[cfg(test)]

@@ -2,16 +2,21 @@
 //!
 //! The document names three reasons to refuse and shows one good answer; older pages name two reasons more. How the
 //! service answers what is no request of its (another namespace, no SOAP at all) is published nowhere: those are guesses.
+//!
+//! Tokens and looking people up are the REST API's, whichever form sets the password.
+
+mod find;
+mod token;
 
 use serde_json::{Value, json};
 
 use crate::demo::Standing;
+use crate::directory::Directory;
 use crate::json::Members;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::rules;
 use crate::soap::{self, Dialect, Version};
-use crate::state::Directory;
 
 /// One of the two pairs of namespaces. They are never mixed.
 struct Form {
@@ -42,6 +47,9 @@ const SUBSCRIPTION_EXPIRED: &str = "Account subscription expired";
 
 /// Answers a request at one of the two SOAP addresses.
 pub(crate) fn answer_soap(request: &Request, directory: &mut Directory) -> Reply {
+    if let Some(reply) = answer_api("/ispring-learn", request, directory) {
+        return reply;
+    }
     let Some(form) = [DOCUMENTED, STANDARD].into_iter().find(|form| form.target == request.target) else {
         return Reply::empty(404);
     };
@@ -87,14 +95,20 @@ impl Form {
     }
 }
 
-/// A fault with a message of our choice.
+/// A refusal of the request's own kind, with a message of our choice.
 pub(crate) fn refuse_soap(request: &Request, message: &str) -> Reply {
+    if !request.target.ends_with("/soap") {
+        return refuse_rest(400, message);
+    }
     let form = if request.target == STANDARD.target { STANDARD } else { DOCUMENTED };
     form.fault(message)
 }
 
 /// Answers a request at the REST address.
 pub(crate) fn answer_rest(request: &Request, directory: &mut Directory) -> Reply {
+    if let Some(reply) = answer_api("/ispring-learn-rest", request, directory) {
+        return reply;
+    }
     let user = request.target.strip_prefix("/ispring-learn-rest/user/");
     let Some(user) = user.and_then(|rest| rest.strip_suffix("/password")) else {
         return refuse_rest(404, "Not found");
@@ -113,19 +127,46 @@ pub(crate) fn answer_rest(request: &Request, directory: &mut Directory) -> Reply
     }
 }
 
+/// Answers a request for a token or for people. The rest of the REST API is not here.
+fn answer_api(base: &str, request: &Request, directory: &mut Directory) -> Option<Reply> {
+    let path = request.target.strip_prefix(base)?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let answer = if path == "/api/v3/token" {
+        token::answer(request, directory)
+    } else if path == "/users/v2" {
+        find::list(request, directory, query)
+    } else {
+        let user = path.strip_prefix("/user/")?.strip_suffix("/v2")?;
+        find::one(request, directory, user)
+    };
+    Some(answer.unwrap_or_else(|refusal| refusal))
+}
+
+/// Stricter than the service, which can answer in XML too and whose choice without the header is published nowhere.
+fn check_accept(request: &Request) -> Result<(), Reply> {
+    if request.header("Accept") == Some("application/json") {
+        return Ok(());
+    }
+    Err(refuse_rest(406, "This stand-in wants Accept: application/json"))
+}
+
 /// The error object of the REST form. Its codes are published nowhere; the status stands in for them.
 pub(crate) fn refuse_rest(status: u16, message: &str) -> Reply {
     Reply::json(status, &json!({ "code": status, "message": message }))
 }
 
+fn authorize(directory: &mut Directory, token: Option<&str>, allowed: fn(Standing) -> bool) -> Result<(), (u16, &'static str)> {
+    match token.and_then(|token| directory.standing(token)) {
+        None => Err((401, AUTHORIZATION_FAILED)),
+        Some(Standing::SubscriptionExpired) => Err((403, SUBSCRIPTION_EXPIRED)),
+        Some(standing) if allowed(standing) => Ok(()),
+        Some(_) => Err((403, PERMISSION_DENIED)),
+    }
+}
+
 /// Both forms check the same things: the refusal is the status of the REST form and the words of either.
 fn set_password(directory: &mut Directory, token: Option<&str>, user: &str, password: String) -> Result<(), (u16, &'static str)> {
-    match token.and_then(|token| directory.standing(token)) {
-        None => return Err((401, AUTHORIZATION_FAILED)),
-        Some(Standing::NoPermission) => return Err((403, PERMISSION_DENIED)),
-        Some(Standing::SubscriptionExpired) => return Err((403, SUBSCRIPTION_EXPIRED)),
-        Some(Standing::Full) => {}
-    }
+    authorize(directory, token, Standing::writes)?;
     if directory.password(user).is_none() {
         return Err((400, UNKNOWN_USER));
     }

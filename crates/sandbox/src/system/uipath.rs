@@ -1,35 +1,41 @@
-//! `UiPath`'s identity server: `changepassword` with the old password, and the administrator's way without.
+//! `UiPath`'s identity server: `changepassword` with the old password, and the administrator's way without; looking
+//! people up, and the token of a client.
+
+mod find;
+mod token;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use crate::demo::Standing;
+use crate::directory::Directory;
 use crate::json::Members;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::rules::{IdentityOptions, Violation};
-use crate::state::Directory;
 
 /// A product: where its identity server stands and how it is set up.
 pub(crate) struct Product {
-    /// The address up to the id of the user.
-    users: &'static str,
+    /// The address of the identity server.
+    base: &'static str,
+    /// What the address of the list of users is called, which the products do not agree on.
+    list: &'static str,
     options: IdentityOptions,
     /// The longest password that is taken.
     maximum_length: Option<usize>,
 }
 
 pub(crate) const CLOUD: Product =
-    Product { users: "/uipath-cloud/acme/identity_/api/User/", options: IdentityOptions::usual(false, false), maximum_length: None };
+    Product { base: "/uipath-cloud/acme/identity_", list: "User", options: IdentityOptions::usual(false, false), maximum_length: None };
 
-pub(crate) const SUITE: Product = on_premises("/uipath-suite/identity_/api/User/");
+pub(crate) const SUITE: Product = on_premises("/uipath-suite/identity_", "UserPartition");
 
-pub(crate) const SUITE_TENANT: Product = on_premises("/uipath-suite-tenant/acme/default/identity_/api/User/");
+pub(crate) const SUITE_TENANT: Product = on_premises("/uipath-suite-tenant/acme/default/identity_", "UserPartition");
 
-pub(crate) const STANDALONE: Product = on_premises("/uipath-standalone/identity/api/User/");
+pub(crate) const STANDALONE: Product = on_premises("/uipath-standalone/identity", "User");
 
-const fn on_premises(users: &'static str) -> Product {
-    Product { users, options: IdentityOptions::usual(true, true), maximum_length: Some(256) }
+const fn on_premises(base: &'static str, list: &'static str) -> Product {
+    Product { base, list, options: IdentityOptions::usual(true, true), maximum_length: Some(256) }
 }
 
 /// The trace id of the documents' example.
@@ -47,6 +53,14 @@ impl Operation {
         match self {
             Self::Change => "POST",
             Self::Set => "PUT",
+        }
+    }
+
+    /// The methods of the address.
+    fn allowed(self) -> &'static str {
+        match self {
+            Self::Change => "POST",
+            Self::Set => "GET, PUT",
         }
     }
 
@@ -74,22 +88,34 @@ impl Product {
     }
 
     fn checked(&self, request: &Request, directory: &mut Directory) -> Result<Reply, Reply> {
-        let rest = request.target.strip_prefix(self.users).ok_or_else(|| Reply::empty(404))?;
+        let not_found = || Reply::empty(404);
+        let rest = request.target.strip_prefix(self.base).ok_or_else(not_found)?;
+        if rest == token::PATH {
+            return token::answer(request, directory);
+        }
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        if let Some(rest) = path.strip_prefix("/api/").and_then(|rest| rest.strip_prefix(self.list))
+            && let Some(partition) = rest.strip_prefix("/users/")
+        {
+            return find::list(request, directory, partition, query);
+        }
+        let rest = rest.strip_prefix("/api/User/").ok_or_else(not_found)?;
         let (user, operation) = match rest.split_once('/') {
+            None if request.method == "GET" => return find::one(request, directory, rest),
             None => (rest, Operation::Set),
             Some((user, "changepassword")) => (user, Operation::Change),
             Some(_) => return Err(Reply::empty(404)),
         };
         if request.method != operation.method() {
-            return Err(Reply::method_not_allowed(operation.method()));
+            return Err(Reply::method_not_allowed(operation.allowed()));
         }
-        authorize(request, directory)?;
+        authorize(request, directory, Standing::writes)?;
         if !request.is_json() {
             return Err(unsupported_media_type());
         }
         let (old, new) = passwords(operation, &request.body)?;
 
-        let user = percent_decode_str(user).decode_utf8().map_err(|_| Reply::empty(400))?;
+        let user = decoded(user)?;
         // Nobody publishes what an unknown user is answered: the shape and the code are guesses.
         let current = directory.password(&user).ok_or_else(|| refuse("UserNotFound", "The user was not found."))?;
         if old.is_some_and(|old| old != current) {
@@ -119,10 +145,10 @@ impl Product {
     }
 }
 
-/// Before anything of the request is looked at, the token has to be known and to have one of the two scopes.
-fn authorize(request: &Request, directory: &Directory) -> Result<(), Reply> {
+/// Before anything of the request is looked at, the token has to be known and to have one of the scopes.
+fn authorize(request: &Request, directory: &mut Directory, allowed: fn(Standing) -> bool) -> Result<(), Reply> {
     match request.bearer().and_then(|token| directory.standing(token)) {
-        Some(Standing::Full) => Ok(()),
+        Some(standing) if allowed(standing) => Ok(()),
         Some(_) => Err(Reply::json(
             403,
             &json!({
@@ -132,6 +158,11 @@ fn authorize(request: &Request, directory: &Directory) -> Result<(), Reply> {
         )),
         None => Err(Reply::empty(401).header("WWW-Authenticate", "Bearer")),
     }
+}
+
+/// A segment of the address as it is once decoded.
+fn decoded(segment: &str) -> Result<String, Reply> {
+    percent_decode_str(segment).decode_utf8().map(Into::into).map_err(|_| Reply::empty(400))
 }
 
 /// The old password, where the operation asks for it, and the new one. Anything else in the body is refused.
@@ -165,8 +196,19 @@ fn passwords(operation: Operation, body: &[u8]) -> Result<(Option<String>, Strin
     }
 }
 
+/// A refusal of the request's own kind, with a message of our choice.
+pub(crate) fn refuse_as(request: &Request, message: &str) -> Reply {
+    if request.target.ends_with(token::PATH) {
+        return token::refuse("invalid_request", Some(message));
+    }
+    if request.method == "GET" {
+        return Reply::json(400, &json!({ "errorMessage": message }));
+    }
+    refuse("InvalidPassword", message)
+}
+
 /// A refusal with one code.
-pub(crate) fn refuse(code: &'static str, description: &str) -> Reply {
+fn refuse(code: &'static str, description: &str) -> Reply {
     refuse_all(&[Violation { code, description: description.to_owned() }])
 }
 

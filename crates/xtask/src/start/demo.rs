@@ -8,8 +8,12 @@ pub fn print() {
         for credential in system.credentials {
             println!("    credential  {:<44} {}", credential.secret, credential.label);
         }
+        for it in system.sign_ins {
+            println!("    sign-in     {:<44} {}", format!("{}  {}", it.account, it.secret), it.label);
+        }
         for user in system.users {
-            println!("    user        {:<44} {}, now {:?}", user.id, user.name, user.password);
+            let state = if user.active { "" } else { ", inactive" };
+            println!("    user        {:<44} {}{state}, {}, {}, now {:?}", user.id, user.name, user.login, user.mail, user.password);
         }
     }
 }

@@ -59,3 +59,50 @@ async fn method_and_address_are_checked() {
     }
     assert!(sandbox.accepts("ecgrid-rest", "1042", "Leek&Potato1042"));
 }
+
+const BY_NAME: &str = "POST /ecgrid-rest/v2/users/by-name";
+
+#[tokio::test]
+async fn people_are_found_by_a_part_of_their_login() {
+    let sandbox = sandbox().await;
+    for (login, users) in [("lea.leek", &[1042, 2042][..]), ("Lea.Leeks", &[2042]), ("mo<mint>", &[77]), ("1042", &[])] {
+        let answer = send(&sandbox, BY_NAME, &[ADMIN, JSON], &json!({ "login": login }).to_string()).await;
+        assert_eq!((answer.status, &answer.json()["success"]), (200, &json!(true)));
+        let answer = answer.json();
+        let found: Vec<_> = answer["data"].as_array().unwrap().iter().map(|user| user["userId"].as_i64().unwrap()).collect();
+        assert_eq!(found, users, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_told_of_as_the_page_shows() {
+    let sandbox = sandbox().await;
+    let expected = json!({
+        "userId": 3003, "login": "olga.okra", "email": "olga.okra@acme.example", "firstName": "Olga", "lastName": "Okra", "networkId": 1,
+        "mailboxId": 101, "authLevel": "MailboxUser", "status": "Suspended", "created": "2024-03-15T10:22:00Z",
+    });
+    let one = send(&sandbox, "GET /ecgrid-rest/v2/users/3003", &[ADMIN], "").await;
+    assert_eq!((one.status, one.json()), (200, json!({ "success": true, "data": expected })));
+    let list = send(&sandbox, BY_NAME, &[ADMIN, JSON], r#"{"login": "olga.okra"}"#).await;
+    assert_eq!(list.json(), json!({ "success": true, "data": [expected] }));
+}
+
+#[tokio::test]
+async fn a_search_of_another_shape_is_refused() {
+    let sandbox = sandbox().await;
+    let user = "X-API-Key: demo-ecgrid-rest-mailbox-user";
+    for (line, headers, body, status) in [
+        (BY_NAME, &[JSON][..], r#"{"login": "x"}"#, 401),
+        (BY_NAME, &[user, JSON], r#"{"login": "x"}"#, 403),
+        (BY_NAME, &[ADMIN], r#"{"login": "x"}"#, 400),
+        (BY_NAME, &[ADMIN, JSON], r#"{"login": 1}"#, 400),
+        (BY_NAME, &[ADMIN, JSON], r#"{"login": "x", "top": 1}"#, 400),
+        ("GET /ecgrid-rest/v2/users/by-name", &[ADMIN, JSON], "", 405),
+        ("GET /ecgrid-rest/v2/users/1043", &[ADMIN], "", 404),
+        ("GET /ecgrid-rest/v2/users/1042", &[], "", 401),
+        ("POST /ecgrid-rest/v2/users/1042", &[ADMIN, JSON], "{}", 405),
+        ("GET /ecgrid-rest/v2/users/", &[ADMIN], "", 404),
+    ] {
+        assert_eq!(send(&sandbox, line, headers, body).await.status, status, "{line} {body}");
+    }
+}

@@ -61,6 +61,17 @@ impl Refusal {
     };
     pub(super) const OBJECT_NOT_FOUND: Self =
         Self { number: 1003, category: "ObjectNotFound", item: "UserID", message: "The user does not exist." };
+    pub(super) const LOGIN: Self = Self {
+        number: 1005,
+        category: "Authentication",
+        item: "LoginName",
+        message: "The login name or the password is wrong, or the user is locked out.",
+    };
+    /// Which error this is, is published nowhere.
+    pub(super) const SESSIONS: Self =
+        Self { number: 1006, category: "Authentication", item: "SessionID", message: "The user has too many open sessions." };
+    pub(super) const LOGIN_NOT_FOUND: Self =
+        Self { number: 1003, category: "ObjectNotFound", item: "LoginName", message: "The user does not exist." };
     pub(super) const INVALID_PASSWORD: Self = Self {
         number: 1004,
         category: "InvalidParameter",

@@ -1,5 +1,6 @@
 use crate::Sandbox;
 use crate::client::{Answer, sandbox, send};
+use crate::soap;
 
 /// How a request is addressed: the path, the namespace and the version of SOAP.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,11 @@ impl Way {
     }
 
     fn headers(self) -> Vec<String> {
-        let action = format!("\"{}UserPassword\"", self.namespace);
+        self.headers_of("UserPassword")
+    }
+
+    fn headers_of(self, method: &str) -> Vec<String> {
+        let action = format!("\"{}{method}\"", self.namespace);
         if self.soap_12 {
             vec![format!("Content-Type: application/soap+xml; charset=utf-8; action={action}")]
         } else {
@@ -34,16 +39,34 @@ impl Way {
     }
 
     fn envelope(self, parameters: &str) -> String {
+        self.envelope_of("UserPassword", parameters)
+    }
+
+    fn envelope_of(self, method: &str, parameters: &str) -> String {
         let envelope = if self.soap_12 { "http://www.w3.org/2003/05/soap-envelope" } else { "http://schemas.xmlsoap.org/soap/envelope/" };
         let namespace = self.namespace;
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"{envelope}\"><soap:Body>\
-             <UserPassword xmlns=\"{namespace}\">{parameters}</UserPassword></soap:Body></soap:Envelope>"
+             <{method} xmlns=\"{namespace}\">{parameters}</{method}></soap:Body></soap:Envelope>"
         )
     }
 
     async fn post(self, sandbox: &Sandbox, parameters: &str) -> Answer {
         self.post_with(sandbox, &self.headers(), &self.envelope(parameters)).await
+    }
+
+    async fn call(self, sandbox: &Sandbox, method: &str, parameters: &str) -> Answer {
+        self.post_with(sandbox, &self.headers_of(method), &self.envelope_of(method, parameters)).await
+    }
+
+    /// The id of a new session.
+    async fn login(self, sandbox: &Sandbox, login: &str, password: &str) -> Result<String, Answer> {
+        let parameters = format!("<LoginName>{login}</LoginName><Password>{password}</Password>");
+        let answer = self.call(sandbox, "Login", &parameters).await;
+        match text(&answer, "LoginResult") {
+            Some(session) if answer.status == 200 => Ok(session),
+            _ => Err(answer),
+        }
     }
 
     async fn post_with(self, sandbox: &Sandbox, headers: &[String], body: &str) -> Answer {
@@ -257,4 +280,178 @@ async fn xml_that_cannot_be_read_is_a_fault_of_the_framework() {
         assert_fault(&answer, &["Server was unable to read request.", "<detail />"]);
     }
     assert!(untouched(&sandbox));
+}
+
+const NORA: (&str, &str) = ("nora.nutmeg", "Nutmeg&lt;Grater&gt;900");
+
+/// What stands in the first element of this name.
+fn text(answer: &Answer, name: &str) -> Option<String> {
+    let document = soap::parse(answer.body.as_bytes()).unwrap();
+    document.descendants().find(|node| node.tag_name().name() == name).and_then(soap::text)
+}
+
+fn texts(answer: &Answer, name: &str) -> Vec<String> {
+    let document = soap::parse(answer.body.as_bytes()).unwrap();
+    document.descendants().filter(|node| node.tag_name().name() == name).filter_map(soap::text).collect()
+}
+
+#[tokio::test]
+async fn an_administrator_signs_in_sets_a_password_and_signs_out() {
+    for way in [NEW, NEW.with_soap_12(), OLD, OLD.with_soap_12()] {
+        let sandbox = sandbox().await;
+        let session = way.login(&sandbox, NORA.0, NORA.1).await.unwrap();
+        assert_eq!((sandbox.open_sessions("ecgridos-4.1"), sandbox.sign_ins("ecgridos-4.1")), (1, 1));
+        let id = format!("<SessionID>{session}</SessionID>");
+        let who = way.call(&sandbox, "WhoAmI", &id).await;
+        assert_eq!((text(&who, "UserID").as_deref(), text(&who, "AuthLevel").as_deref()), (Some("900"), Some("NetworkAdmin")));
+        assert_eq!(text(&who, "SessionID"), Some(session.clone()));
+        assert_eq!(way.post(&sandbox, &format!("{id}{USER}{PASSWORD}")).await.status, 200, "{way:?}");
+
+        let out = way.call(&sandbox, "Logout", &id).await;
+        assert!(text(&out, "LogoutResult").unwrap().parse::<u32>().is_ok(), "{}", out.body);
+        assert_eq!(sandbox.open_sessions("ecgridos-4.1"), 0);
+        for answer in [way.call(&sandbox, "Logout", &id).await, way.post(&sandbox, &format!("{id}{USER}{PASSWORD}")).await] {
+            assert_fault(&answer, &["<ErrorString>Authentication</ErrorString><ErrorItem>SessionID</ErrorItem>"]);
+        }
+        let again = way.login(&sandbox, NORA.0, NORA.1).await.unwrap();
+        assert_ne!(again, session);
+    }
+}
+
+#[tokio::test]
+async fn users_sign_in_with_the_password_that_they_now_have() {
+    let sandbox = sandbox().await;
+    let session = NEW.login(&sandbox, "KIM.KALE", "Kale+Soup5001").await.unwrap();
+    let own = format!("<SessionID>{session}</SessionID>{USER}{PASSWORD}");
+    assert_fault(&NEW.post(&sandbox, &own).await, &["<ErrorString>Authorization</ErrorString>"]);
+    assert_eq!(NEW.post(&sandbox, &format!("{ADMIN}{USER}{PASSWORD}")).await.status, 200);
+    NEW.login(&sandbox, "kim.kale", "Br&lt;nd-n3w").await.unwrap();
+    for (login, password) in [("kim.kale", "Kale+Soup5001"), ("5001", "Br&lt;nd-n3w"), ("olga.okra", "Okra#Stew3003"), ("", "")] {
+        let answer = NEW.login(&sandbox, login, password).await.unwrap_err();
+        assert_fault(&answer, &["<ErrorString>Authentication</ErrorString><ErrorItem>LoginName</ErrorItem>"]);
+    }
+    let answer = NEW.call(&sandbox, "Login", "<Password>Br&lt;nd-n3w</Password><LoginName>kim.kale</LoginName>").await;
+    assert_eq!(answer.status, 500);
+}
+
+#[tokio::test]
+async fn a_user_has_five_sessions_and_no_more() {
+    let sandbox = sandbox().await;
+    let mut sessions = Vec::new();
+    for _ in 0..5 {
+        sessions.push(NEW.login(&sandbox, NORA.0, NORA.1).await.unwrap());
+    }
+    let answer = NEW.login(&sandbox, NORA.0, NORA.1).await.unwrap_err();
+    assert_fault(&answer, &["too many open sessions"]);
+    NEW.login(&sandbox, "kim.kale", "Kale+Soup5001").await.unwrap();
+    assert_eq!((sandbox.open_sessions("ecgridos-4.1"), sandbox.sign_ins("ecgridos-4.1")), (6, 6));
+    NEW.call(&sandbox, "Logout", &format!("<SessionID>{}</SessionID>", sessions[2])).await;
+    NEW.login(&sandbox, NORA.0, NORA.1).await.unwrap();
+    sandbox.revoke_tokens("ecgridos-4.1");
+    assert_eq!(sandbox.open_sessions("ecgridos-4.1"), 0);
+}
+
+#[tokio::test]
+async fn people_are_found_by_login_id_and_name() {
+    let sandbox = sandbox().await;
+    for way in [NEW, NEW.with_soap_12()] {
+        for (method, parameter, users) in [
+            ("UserInfobyLogin", "<LoginName>lea.leek</LoginName>", &["1042"][..]),
+            ("UserInfobyLogin", "<LoginName>mo&lt;mint&gt;</LoginName>", &["77"]),
+            ("UserInfo", "<UserID>2042</UserID>", &["2042"]),
+            ("UserList", "<Name>lea leek</Name>", &["1042", "2042"]),
+            ("UserList", "<Name>LEEKS</Name>", &["2042"]),
+            ("UserList", "<Name>olga.okra@acme</Name>", &["3003"]),
+            ("UserList", "<Name>nobody</Name>", &[]),
+            ("UserList", "", &["5001", "1042", "77", "2042", "900", "3003"]),
+        ] {
+            let answer = way.call(&sandbox, method, &format!("{ADMIN}{parameter}")).await;
+            assert_eq!((answer.status, texts(&answer, "UserID")), (200, users.iter().map(|&id| id.to_owned()).collect()), "{parameter}");
+            let rows = if method == "UserList" { users.len() } else { 0 };
+            assert_eq!(answer.body.matches("<UserIDInfo>").count(), rows);
+        }
+    }
+    let answer = OLD.call(&sandbox, "UserInfo", &format!("{ADMIN}<UserID>2042</UserID>")).await;
+    assert_eq!(text(&answer, "LoginName").as_deref(), Some("lea.leeks"));
+    let answer = OLD.call(&sandbox, "UserInfobyLogin", &format!("{ADMIN}<LoginName>lea.leek</LoginName>")).await;
+    assert_fault(&answer, &["Server did not recognize the value of HTTP Header SOAPAction"]);
+    assert_eq!(DOCUMENTED.call(&sandbox, "Login", "").await.status, 500);
+}
+
+/// The elements of an answer are those of the WSDL's `xsd:sequence`, in its order.
+#[tokio::test]
+async fn what_is_told_has_the_order_of_the_wsdl() {
+    const USER: &[&str] = &[
+        "UserID",
+        "LoginName",
+        "RecoveryQuestion",
+        "FirstName",
+        "LastName",
+        "EMail",
+        "CellCarrier",
+        "TimeZoneOffset",
+        "NetworkID",
+        "MailboxID",
+        "AuthLevel",
+        "Created",
+        "Modified",
+        "LastLogin",
+        "Status",
+        "LockedOut",
+        "OpenSessions",
+    ];
+    const SESSION: &[&str] = &[
+        "ECGridOSVersion",
+        "SessionID",
+        "SessionEventID",
+        "UserID",
+        "LoginName",
+        "FirstName",
+        "LastName",
+        "EMail",
+        "TimeZoneOffset",
+        "AuthLevel",
+        "LastLogin",
+        "OpenSessions",
+        "TimeOut",
+        "NetworkID",
+        "MailboxID",
+    ];
+    let sandbox = sandbox().await;
+    let session = NEW.login(&sandbox, NORA.0, NORA.1).await.unwrap();
+    let own = format!("<SessionID>{session}</SessionID>");
+    for (method, parameter, parent, expected) in [
+        ("UserInfo", "<UserID>3003</UserID>", "UserInfoResult", USER),
+        ("UserInfobyLogin", "<LoginName>olga.okra</LoginName>", "UserInfobyLoginResult", USER),
+        ("UserList", "<Name>olga</Name>", "UserIDInfo", USER),
+        ("WhoAmI", "", "WhoAmIResult", SESSION),
+    ] {
+        let answer = NEW.call(&sandbox, method, &format!("{own}{parameter}")).await;
+        let document = soap::parse(answer.body.as_bytes()).unwrap();
+        let parent = document.descendants().find(|node| node.has_tag_name((NEW.namespace, parent))).unwrap();
+        let found: Vec<_> = parent.children().map(|node| node.tag_name().name()).collect();
+        assert_eq!(found, expected, "{method}");
+        if expected == USER {
+            assert!(answer.body.contains("<Status>Suspended</Status><LockedOut>true</LockedOut>"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_set_passwords_is_told_nothing() {
+    let sandbox = sandbox().await;
+    let no_permission = "<SessionID>d3a6f0c4-41bb-4e0f-8a57-0c1de5b10041</SessionID>";
+    for (method, parameter) in [("UserInfo", USER), ("UserInfobyLogin", "<LoginName>kim.kale</LoginName>"), ("UserList", "")] {
+        for (session, category) in [(no_permission, "Authorization"), ("", "Authentication")] {
+            let answer = NEW.call(&sandbox, method, &format!("{session}{parameter}")).await;
+            assert_fault(&answer, &[&format!("<ErrorString>{category}</ErrorString>")]);
+            assert!(!answer.body.contains("LoginName"));
+        }
+    }
+    for (method, parameter, item) in
+        [("UserInfo", "<UserID>1</UserID>", "UserID"), ("UserInfobyLogin", "<LoginName>kim</LoginName>", "LoginName")]
+    {
+        let answer = NEW.call(&sandbox, method, &format!("{ADMIN}{parameter}")).await;
+        assert_fault(&answer, &[&format!("<ErrorString>ObjectNotFound</ErrorString><ErrorItem>{item}</ErrorItem>")]);
+    }
 }

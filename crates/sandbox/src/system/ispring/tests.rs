@@ -188,3 +188,143 @@ async fn the_rest_form_refuses_with_a_code_and_a_message() {
     assert_eq!(send(&sandbox, &put, &[REST_ADMIN, JSON], body).await.status, 405);
     assert!(sandbox.accepts("ispring-learn-rest", REST_USER, "endive endive"));
 }
+
+/// The base of each form's REST API, with its administrator's client and credential.
+const APIS: [(&str, &str, &str); 2] = [
+    ("ispring-learn", "client_id=ispring-soap-client&client_secret=canteen-Tray%2B12", ADMIN),
+    ("ispring-learn-rest", "client_id=ispring-rest-client&client_secret=garden-Rake%2B12", "demo-ispring-rest-admin"),
+];
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const ACCEPT: &str = "Accept: application/json";
+
+#[tokio::test]
+async fn each_form_gives_its_client_a_new_token_each_time() {
+    let sandbox = sandbox().await;
+    for (system, client, _) in APIS {
+        let line = format!("POST /{system}/api/v3/token");
+        let mut tokens = Vec::new();
+        for _ in 0..2 {
+            let answer = send(&sandbox, &line, &[FORM, ACCEPT], &format!("{client}&grant_type=client_credentials")).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let answer = answer.json();
+            assert_eq!((&answer["expires_in"], &answer["token_type"]), (&json!(1800), &json!("bearer")));
+            tokens.push(answer["access_token"].as_str().unwrap().to_owned());
+        }
+        assert_ne!(tokens[0], tokens[1]);
+        assert_eq!(sandbox.sign_ins(system), 2);
+        let authorization = format!("Authorization: Bearer {}", tokens[1]);
+        assert_eq!(send(&sandbox, &format!("GET /{system}/users/v2"), &[&authorization, ACCEPT], "").await.status, 200);
+        if system == "ispring-learn" {
+            let answer = documented(&sandbox, &call(["https"; 2], &tokens[0], "learner-42", "brand new")).await;
+            assert_eq!(answer.status, 200);
+            sandbox.revoke_tokens(system);
+            let answer = documented(&sandbox, &call(["https"; 2], &tokens[0], "learner-42", "brand new")).await;
+            assert_fault(&answer, "Authorization failed");
+        } else {
+            assert_eq!(send(&sandbox, REST, &[&authorization, JSON], r#"{"password":"brand new"}"#).await.status, 200);
+            sandbox.revoke_tokens(system);
+            assert_eq!(send(&sandbox, REST, &[&authorization, JSON], r#"{"password":"brand new"}"#).await.status, 401);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_refused_with_a_code_and_a_message() {
+    let sandbox = sandbox().await;
+    for (system, client, _) in APIS {
+        let line = format!("POST /{system}/api/v3/token");
+        let good = format!("{client}&grant_type=client_credentials");
+        for (headers, body, status, message) in [
+            (&[FORM, ACCEPT][..], good.replace("12", "13"), 401, "Authorization failed"),
+            (&[FORM, ACCEPT], good.replace("-client&", "-klient&"), 401, "Authorization failed"),
+            (&[FORM, ACCEPT], good.replace("client_credentials", "password"), 400, "Wrong Parameters"),
+            (&[FORM, ACCEPT], client.to_owned(), 400, "Wrong Parameters"),
+            (&[FORM, ACCEPT], format!("{good}&scope=x"), 400, "Wrong Parameters"),
+            (&[FORM, ACCEPT], format!("{good}&{client}"), 400, "Wrong Parameters"),
+            (&[JSON, ACCEPT], good.clone(), 400, "Wrong Parameters"),
+            (&[FORM], good.clone(), 406, "This stand-in wants Accept: application/json"),
+        ] {
+            let answer = send(&sandbox, &line, headers, &body).await;
+            assert_eq!((answer.status, answer.json()), (status, json!({ "code": status, "message": message })), "{body}");
+        }
+        assert_eq!(send(&sandbox, &line.replace("POST", "PUT"), &[FORM, ACCEPT], &good).await.status, 405);
+        assert_eq!(sandbox.sign_ins(system), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_client_may_be_given_a_token_that_may_nothing() {
+    let sandbox = sandbox().await;
+    for (client, message) in [
+        ("client_id=ispring-rest-author&client_secret=garden-Hose%2B34", "Permission Denied"),
+        ("client_id=ispring-rest-expired&client_secret=garden-Gate%2B56", "Account subscription expired"),
+    ] {
+        let body = format!("{client}&grant_type=client_credentials");
+        let token = send(&sandbox, "POST /ispring-learn-rest/api/v3/token", &[FORM, ACCEPT], &body).await.json();
+        let authorization = format!("Authorization: Bearer {}", token["access_token"].as_str().unwrap());
+        let answer = send(&sandbox, "GET /ispring-learn-rest/users/v2", &[&authorization, ACCEPT], "").await;
+        assert_eq!((answer.status, answer.json()["message"].as_str()), (403, Some(message)));
+    }
+}
+
+#[tokio::test]
+async fn people_are_listed_by_login_mail_and_id() {
+    let sandbox = sandbox().await;
+    let authorization = format!("Authorization: Bearer {}", APIS[1].2);
+    for (query, logins, next) in [
+        ("?logins[]=dana.dill", &["dana.dill"][..], None),
+        ("?logins%5B%5D=DANA.dill&logins%5B%5D=emil", &["dana.dill", "emil"], None),
+        ("?emails[]=dana.dillard%40acme.example", &["dana.dillard"], None),
+        ("?userIds[]=7c9a4e12-0f3b-4d55-a0c6-19e2b8d47702", &["emil"], None),
+        ("?logins[]=emil&emails[]=emil", &[], None),
+        ("?logins[]=dana", &[], None),
+        ("?pageSize=3", &["dana.dill", "emil", "dana.dillard"], Some("3")),
+        ("?pageSize=3&pageToken=3", &["gus.ginger"], None),
+    ] {
+        let answer = send(&sandbox, &format!("GET /ispring-learn-rest/users/v2{query}"), &[&authorization, ACCEPT], "").await;
+        assert_eq!(answer.status, 200, "{query} {}", answer.body);
+        let answer = answer.json();
+        let profiles = answer["userProfiles"].as_array().unwrap();
+        let found: Vec<_> = profiles.iter().map(|user| user["fields"]["login"].as_str().unwrap()).collect();
+        assert_eq!((found, answer["nextPageToken"].as_str()), (logins.to_vec(), next), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn one_person_is_told_of_by_id() {
+    let sandbox = sandbox().await;
+    for (system, id, fields, status) in [
+        ("ispring-learn", "learner-44", ["finn.fennel", "finn.fennel@acme.example", "Finn", "Fennel"], 3),
+        ("ispring-learn", "o%27neil%20%26%20sons%20%3Chq%3E", ["o'neil+cleo", "cleo@oneil.example", "Cleo", "O'Neil"], 1),
+        ("ispring-learn-rest", REST_USER, ["emil", "emil.endive@acme.example", "Emil", "Endive"], 1),
+    ] {
+        let (_, _, admin) = APIS.into_iter().find(|api| api.0 == system).unwrap();
+        let headers = [&format!("Authorization: Bearer {admin}"), ACCEPT];
+        let one = send(&sandbox, &format!("GET /{system}/user/{id}/v2"), &headers, "").await;
+        assert_eq!(one.status, 200, "{}", one.body);
+        let one = one.json()["response"].clone();
+        assert_eq!(one["status"], status);
+        assert_eq!(["login", "email", "first_name", "last_name"].map(|name| one["fields"][name].as_str().unwrap()), fields);
+        let list = send(&sandbox, &format!("GET /{system}/users/v2?userIds[]={id}"), &headers, "").await.json();
+        assert_eq!(list, json!({ "userProfiles": [one] }));
+    }
+}
+
+#[tokio::test]
+async fn a_search_of_another_shape_is_refused() {
+    let sandbox = sandbox().await;
+    let admin = format!("Authorization: Bearer {}", APIS[1].2);
+    for (line, headers, status) in [
+        ("POST /ispring-learn-rest/users/v2", &[admin.as_str(), ACCEPT][..], 405),
+        ("GET /ispring-learn-rest/users/v2?login=emil", &[&admin, ACCEPT], 400),
+        ("GET /ispring-learn-rest/users/v2?logins[]=%ff", &[&admin, ACCEPT], 400),
+        ("GET /ispring-learn-rest/users/v2?pageSize=0", &[&admin, ACCEPT], 400),
+        ("GET /ispring-learn-rest/users/v2?logins[]=emil", &[&admin], 406),
+        ("GET /ispring-learn-rest/users/v2?logins[]=emil", &[ACCEPT], 401),
+        ("GET /ispring-learn/users/v2?logins[]=emil", &[&admin, ACCEPT], 401),
+        ("GET /ispring-learn-rest/user/nobody/v2", &[&admin, ACCEPT], 400),
+        ("GET /ispring-learn-rest/users", &[&admin, ACCEPT], 404),
+    ] {
+        assert_eq!(send(&sandbox, line, headers, "").await.status, status, "{line} {headers:?}");
+    }
+}

@@ -1,0 +1,23 @@
+//! Real front proxies: nginx asks an authentication service who somebody is, and tells the server behind it.
+//!
+//! ```text
+//! client ── nginx ──┬── /sso/…  the authentication service: a [`Stub`], or [`Oidc`] behind an identity provider
+//!                   └── the rest, once that service has answered 200: the server behind, Passdesk or an [`Upstream`]
+//! ```
+//!
+//! A front's address is known before anything is started, since what stands behind it and the identity provider
+//! want to know it: [`Front::reserve`], then the others, then [`Front::start`]. All of it is on loopback.
+
+mod client;
+mod http;
+mod nginx;
+mod oidc;
+mod script;
+mod stub;
+mod upstream;
+
+pub use client::{Answer, Client, exchange};
+pub use nginx::{Front, Lapsed, Nginx, Setup};
+pub use oidc::{Account, Oidc};
+pub use stub::Stub;
+pub use upstream::Upstream;
