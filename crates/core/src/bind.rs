@@ -220,7 +220,7 @@ impl Binder<'_> {
             description: description.clone(),
             needs: definition.needs.clone(),
             status: definition.status.clone(),
-            host: host(&resets),
+            host: resets.first().map(|reset| host(&reset.template)).unwrap_or_default().to_owned(),
             digest: String::new(),
             credentials: self.credentials(&resets),
             fields: self.fields(&resets),
@@ -347,11 +347,10 @@ pub fn contradictory(rules: &[Rule]) -> String {
     format!("no password can meet {} together; change or leave out one of them", words.join(" and "))
 }
 
-/// The host of the first operation's address, with its port.
-fn host(resets: &[Reset]) -> String {
-    let first = resets.first().and_then(|reset| reset.template.pieces().first());
-    let Some(Piece::Literal(text)) = first else { return String::new() };
-    text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ' ']).next()).unwrap_or("").to_owned()
+/// The host of a request's address, with its port.
+fn host(template: &Template) -> &str {
+    let Some(Piece::Literal(text)) = template.pieces().first() else { return "" };
+    text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ' ']).next()).unwrap_or("")
 }
 
 fn digest(connection: &Connection) -> String {

@@ -50,6 +50,18 @@ impl Bound {
         &self.carried
     }
 
+    /// The hosts that anything is sent to with this credential, with their ports, each once.
+    #[must_use]
+    pub fn hosts(&self, credential: &str) -> Vec<&str> {
+        let used = self.credentials.iter().filter(|known| known.id == credential);
+        let sign_ins = used.filter_map(|credential| credential.sign_in.as_ref()).map(|(template, _)| template);
+        let resets = self.resets.iter().map(|reset| &reset.template);
+        let mut hosts: Vec<&str> = sign_ins.chain(self.finds.iter().map(|find| &find.template)).chain(resets).map(super::host).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    }
+
     /// Has the proxy hold this credential: the page asks for none, and what searches carry is looked up by the
     /// proxy. Ways that need another credential are not offered; nor are those that take the old password, which
     /// tell whether a guess is right, unless they are asked for.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use passdesk_core::Demanded;
-use passdesk_core::bind::{BindProblem, Bound, Catalog, contradictory};
+use passdesk_core::bind::{BindProblem, Bound, BoundFind, Catalog, contradictory};
 use passdesk_core::definition::password;
 use passdesk_core::located::{Map, Node};
 use passdesk_core::policy::{Rule, Rules};
-use passdesk_core::request::Piece;
+use passdesk_core::request::{Piece, Template};
 
 use super::grants::{self, Groups};
 use super::managed::ManagedFrom;
@@ -49,6 +49,7 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
         "password",
         "second_factor",
         "credential",
+        "hosts",
         "old_password",
         "protected",
         "reason",
@@ -73,7 +74,7 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
     let grants = grants::read(map, operations.as_deref(), groups);
     match bound {
         Ok(mut bound) => {
-            let managed = ManagedFrom::read(map, &mut bound, folder);
+            let managed = ManagedFrom::read(map, &mut bound, folder, groups);
             let asked = map.words("reason").and_then(|words| words.one_of(Demanded::ALL, "way to ask for a reason"));
             bound.connection.reason = asked.unwrap_or(Demanded::Not);
             demand(map, &mut bound, organisation);
@@ -137,14 +138,23 @@ fn check_id(id: &str) -> Result<(), String> {
 /// Connection, operation, method, and address up to the path, of each request that can be sent.
 pub(super) fn operations(line: &Line) -> Vec<[String; 4]> {
     let connection = &line.bound.connection;
-    let row = |reset: &passdesk_core::Reset| {
-        let start = match reset.template.pieces().first() {
+    let row = |operation: String, template: &Template, shown: String| {
+        let start = match template.pieces().first() {
             Some(Piece::Literal(text)) => text.as_str(),
             _ => "",
         };
         let (method, address) = start.split_once(' ').unwrap_or((start, ""));
         let host: Vec<&str> = address.splitn(4, '/').take(3).collect();
-        [connection.id.clone(), reset.operation(), method.to_owned(), host.join("/")]
+        [connection.id.clone(), operation, method.to_owned(), host.join("/") + &shown]
     };
-    connection.resets.iter().map(row).collect()
+    let sign_in = line.managed.iter().filter_map(|managed| {
+        let (template, _) = managed.credential.sign_in.as_ref()?;
+        Some(row(format!("credential.{}", managed.credential.id), template, String::new()))
+    });
+    let find = |find: &BoundFind| {
+        let cells: Vec<&str> = find.finder.row.iter().map(|cell| cell.name.as_str()).collect();
+        row(format!("find.{}", find.id), &find.template, format!("  shows {}", cells.join(", ")))
+    };
+    let resets = connection.resets.iter().map(|reset| row(reset.operation(), &reset.template, String::new()));
+    sign_in.chain(line.bound.finds.iter().map(find)).chain(resets).collect()
 }

@@ -11,9 +11,12 @@
 mod access;
 mod attempts;
 mod client;
+mod desk;
 mod faults;
 mod identity;
+mod limits;
 mod listener;
+mod managed;
 mod page;
 mod program;
 mod recognised;

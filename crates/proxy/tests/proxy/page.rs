@@ -21,6 +21,8 @@ pub struct Page {
     /// Its base path.
     pub base: String,
     pub config: Config,
+    /// What a server in front adds to every request.
+    front: Vec<(String, String)>,
     /// Stops with the page, if it is a part of this program.
     _server: Option<Server>,
 }
@@ -41,27 +43,33 @@ impl Page {
 
     /// The same, where the page's configuration is given to those alone who send these headers.
     pub fn signed_in(config: &str, headers: &[(&str, &str)]) -> Self {
-        let catalog = Catalog::shipped().unwrap();
-        let folder = folder();
+        let front = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { front: Vec::new(), ..Self::with(&Catalog::shipped().unwrap(), config, front) }
+    }
+
+    /// A proxy that knows these systems, behind a server that adds these headers to every request.
+    pub fn with(catalog: &Catalog, config: &str, front: Vec<(String, String)>) -> Self {
         let text = format!("listen = \"127.0.0.1:0\"\norigins = [\"{PORTAL}\"]\n{config}");
-        let settings = Settings::from_toml("test.toml", &text, &folder, &catalog).unwrap_or_else(|problems| panic!("{problems}"));
+        let settings = Settings::from_toml("test.toml", &text, &folder(), catalog).unwrap_or_else(|problems| panic!("{problems}"));
         let server = Server::start(settings).unwrap();
-        let page = Self::seen(server.url(), headers);
+        let page = Self::at_as(server.url(), front);
         Self { _server: Some(server), ..page }
     }
 
     /// A proxy that runs at this address.
     pub fn at(url: &str) -> Self {
-        Self::seen(url, &[])
+        Self::at_as(url, Vec::new())
     }
 
-    fn seen(url: &str, headers: &[(&str, &str)]) -> Self {
+    /// The same, behind a server that adds these headers to every request.
+    pub fn at_as(url: &str, front: Vec<(String, String)>) -> Self {
         let (address, base) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, base) = (address.to_owned(), format!("/{base}"));
-        let headers = [&[("Host", address.as_str())], headers].concat();
-        let answer = client::send(&address, "GET", &format!("{base}api/config"), &headers, b"");
-        let config = serde_json::from_slice(&answer.body).unwrap();
-        Self { address, base, config, _server: None }
+        let config = Config { connections: Vec::new(), timeout: 0, person: String::new(), idle: 0, history: false };
+        let mut page = Self { address, base, config, front, _server: None };
+        let answer = page.get(&format!("{}api/config", page.base));
+        page.config = serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {answer:?}"));
+        page
     }
 
     /// A proxy with one connection, `a`, to an Automation Suite at this address.
@@ -99,7 +107,7 @@ impl Page {
         ];
         Sent {
             target: format!("/relay/{connection}/reset.{reset}"),
-            headers: headers.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(self.front.clone()).collect(),
             body,
         }
     }
@@ -110,7 +118,9 @@ impl Page {
 
     /// A question that a page asks by GET.
     pub fn get(&self, target: &str) -> Answer {
-        client::send(&self.address, "GET", target, &[("Host", &self.address)], b"")
+        let front = self.front.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let headers: Vec<(&str, &str)> = [("Host", self.address.as_str())].into_iter().chain(front).collect();
+        client::send(&self.address, "GET", target, &headers, b"")
     }
 
     /// What the proxy says became of the usual attempt.

@@ -22,6 +22,11 @@ impl<T: Read + Write + Send> Wire for T {}
 impl System {
     /// Each request is noted and then answered by `act`, which has the connection to itself.
     pub fn acting(act: impl Fn(&mut dyn Wire) + Send + Sync + 'static) -> Self {
+        Self::over(|stream| Some(Box::new(stream)), move |_, wire| act(wire))
+    }
+
+    /// Each request is answered by what it says.
+    pub fn asked(act: impl Fn(&str, &mut dyn Wire) + Send + Sync + 'static) -> Self {
         Self::over(|stream| Some(Box::new(stream)), act)
     }
 
@@ -37,7 +42,7 @@ impl System {
     /// The same on what `wrap` makes of a connection; nothing arrives if it makes nothing of it.
     pub fn over(
         wrap: impl Fn(TcpStream) -> Option<Box<dyn Wire>> + Send + Sync + 'static,
-        act: impl Fn(&mut dyn Wire) + Send + Sync + 'static,
+        act: impl Fn(&str, &mut dyn Wire) + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -51,8 +56,8 @@ impl System {
                     let Some(mut wire) = wrap(stream.unwrap()) else { return };
                     let request = read_request(&mut *wire);
                     if !request.is_empty() {
-                        noted.lock().unwrap().push(request);
-                        act(&mut *wire);
+                        noted.lock().unwrap().push(request.clone());
+                        act(&request, &mut *wire);
                     }
                 });
             }

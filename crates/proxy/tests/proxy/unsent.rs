@@ -65,7 +65,7 @@ impl Authority {
             let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             Some(Box::new(StreamOwned::new(connection, stream)))
         };
-        System::over(wrap, |wire| {
+        System::over(wrap, |_, wire| {
             let _ = wire.write_all(CHANGED.as_bytes());
         })
     }
@@ -112,9 +112,9 @@ fn a_system_that_speaks_no_tls_gets_nothing() {
             let _ = std::io::Write::write_all(&mut stream, CHANGED.as_bytes());
             None
         },
-        |_| {},
+        |_, _| {},
     );
     assert_eq!(outcome_of(&plain, None), "502 not_sent tls");
-    let closing = System::over(|_| None, |_| {});
+    let closing = System::over(|_| None, |_, _| {});
     assert_eq!(outcome_of(&closing, None), "502 not_sent tls");
 }
