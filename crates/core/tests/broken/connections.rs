@@ -56,7 +56,7 @@ fn what_is_unknown_is_told_with_the_nearest_one() {
         (
             "uipath-suite",
             &[("address", "https://a.example"), ("product", "cloud")],
-            &["product: there is no setting `product`; write one of `address`, `organization`, `tenant`"],
+            &["product: there is no setting `product`; write one of `address`, `organization`, `tenant`, `partition`, `scope`"],
         ),
         (
             "ispring-learn",
