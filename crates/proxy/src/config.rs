@@ -1,5 +1,6 @@
 //! What an operator decides: where to listen, whom to answer, which systems to reach.
 
+mod audit;
 mod connections;
 mod organisation;
 mod secret;
@@ -14,6 +15,7 @@ use passdesk_core::policy::Rules;
 
 use crate::access::{Origin, parse_host};
 use crate::upstream::Roots;
+pub use audit::{Audit, AuditFile};
 use organisation::Organisation;
 pub use secret::SecretError;
 #[allow(unused_imports, reason = "used by what comes next")]
@@ -36,6 +38,8 @@ pub struct Settings {
     pub(crate) frame_ancestors: Vec<Origin>,
     pub(crate) timeout: Duration,
     pub(crate) connections: Vec<Line>,
+    #[allow(dead_code, reason = "the server is to open it")]
+    pub(crate) audit: Audit,
 }
 
 /// A connection, and whom to trust there.
@@ -87,6 +91,7 @@ impl Settings {
             frame_ancestors: Vec::new(),
             timeout: Duration::from_secs(u64::from(TIMEOUT)),
             connections,
+            audit: Audit::Unsaid,
         })
     }
 
@@ -112,7 +117,19 @@ impl Settings {
 }
 
 fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
-    root.only(&["listen", "access", "site", "base_path", "origins", "hosts", "frame_ancestors", "timeout", "organisation", "connection"]);
+    root.only(&[
+        "listen",
+        "access",
+        "site",
+        "base_path",
+        "origins",
+        "hosts",
+        "frame_ancestors",
+        "timeout",
+        "organisation",
+        "connection",
+        "audit",
+    ]);
     if let Some(access) = root.words("access") {
         // The one way yet. Whoever can open a socket on this machine can use the proxy.
         let _: Option<()> = access.one_of(&[("loopback", ())], "way to control access");
@@ -127,6 +144,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         frame_ancestors: list(root, "frame_ancestors", Origin::parse),
         timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT))),
         connections: connections::read(root, folder, catalog, &Organisation::read(root)),
+        audit: Audit::read(root, folder),
     }
 }
 

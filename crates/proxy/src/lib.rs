@@ -3,10 +3,11 @@
 //!
 //! A request comes in through `server`, is judged by `access`, finds its place in `route`, and is a file
 //! of the `site` or goes through the `relay`: recognised, built again, sent once by `upstream`, its
-//! answer read and its outcome kept in `attempts`.
+//! answer read and its outcome kept in `attempts`. Before it is sent, and after, `audit` writes it down.
 
 mod access;
 mod attempts;
+mod audit;
 mod config;
 mod headers;
 mod problem;
@@ -19,7 +20,8 @@ mod upstream;
 mod who;
 
 pub use access::Origin;
-pub use config::{SecretError, Settings};
+pub use audit::{AuditError, AuditQuery, Flaw};
+pub use config::{Audit, AuditFile, SecretError, Settings};
 pub use server::{Server, StartError};
 pub use site::SiteError;
 pub use upstream::TlsError;
