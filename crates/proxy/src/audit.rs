@@ -202,23 +202,27 @@ impl Trail {
 
     /// Does what waits for a disk where nobody else waits; `None` if it is not done since the process ends.
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let done = tokio::task::spawn_blocking(work).await.ok();
-        self.log_head_in_time();
-        done
+        let trail = self.clone();
+        let work = move || (work(), trail.sink().has_news());
+        let (done, news) = tokio::task::spawn_blocking(work).await.ok()?;
+        if news {
+            self.log_head_in_time();
+        }
+        Some(done)
     }
 
     /// Sees to it that the head of what was written is logged within the hour.
     fn log_head_in_time(&self) {
-        if !self.sink().has_news() || self.0.waiting.swap(true, Ordering::Relaxed) {
+        if self.0.waiting.swap(true, Ordering::Relaxed) {
             return;
         }
         // It does not keep the trail and its lock.
         let inner = Arc::downgrade(&self.0);
         tokio::spawn(async move {
             tokio::time::sleep(HEAD_WITHIN).await;
-            if let Some(inner) = inner.upgrade() {
-                inner.waiting.store(false, Ordering::Relaxed);
-                Self(inner).sink().tell_head();
+            if let Some(trail) = inner.upgrade().map(Self) {
+                trail.0.waiting.store(false, Ordering::Relaxed);
+                tokio::task::spawn_blocking(move || trail.sink().tell_head());
             }
         });
     }
@@ -333,3 +337,6 @@ fn log(line: &str) {
     // Nobody may be reading; that is no reason to fail.
     drop(io::stderr().write_all(format!("{line}\n").as_bytes()));
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,14 +54,25 @@ fn folder(path: &Path) -> &Path {
 
 /// Opens a file to read it; `None` if it is not there.
 pub(super) fn read(path: &Path) -> Result<Option<File>, AuditError> {
+    only_a_file(path)?;
     match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         file => file.map(Some).map_err(AuditError::io("read", path)),
     }
 }
 
+/// A device or a pipe may have no end, or keep whoever opens it waiting.
+fn only_a_file(path: &Path) -> Result<(), AuditError> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => Err(AuditError::NotATrail(path.to_owned())),
+        // Whoever opens it is told why that fails.
+        _ => Ok(()),
+    }
+}
+
 /// Opens the file to write at its end. A new one is for its owner alone, and is in its folder for good.
 pub(super) fn append(path: &Path) -> Result<File, AuditError> {
+    only_a_file(path)?;
     let file = private().read(true).append(true).create(true).open(path).map_err(AuditError::io("write", path))?;
     sync_folder(path)?;
     Ok(file)

@@ -42,10 +42,12 @@ impl Clock {
     }
 
     /// What happened before this is older than `keep` days; `None` if no time can be believed.
-    pub(super) fn limit(&self, now: Timestamp, keep: u32) -> Option<Timestamp> {
+    /// A record of `now` is about to be written.
+    pub(super) fn limit(mut self, now: Timestamp, keep: u32) -> Option<Timestamp> {
         if self.candidate.is_some_and(|candidate| now < candidate) {
             return None;
         }
+        self.see(now);
         self.believed?.checked_sub(SignedDuration::from_hours(24 * i64::from(keep))).ok()
     }
 }
@@ -100,18 +102,19 @@ mod tests {
     #[test]
     fn a_time_is_believed_when_a_record_of_a_later_day_agrees() {
         assert_eq!(limit(&[], 9000), None);
-        assert_eq!(limit(&[1000], 9000), None);
-        assert_eq!(limit(&[1000, 1000], 1000), None);
-        assert_eq!(limit(&[1000, 1001], 1001), Some(600));
-        assert_eq!(limit(&[1000, 1001, 1002, 1002], 1002), Some(601));
+        assert_eq!(limit(&[1000], 1000), None);
+        assert_eq!(limit(&[1000, 1000], 1001), Some(600));
+        assert_eq!(limit(&[1000, 1001, 1002], 1002), Some(601));
+        assert_eq!(limit(&[1000, 1001, 1002], 1003), Some(602));
     }
 
     #[test]
     fn a_jump_ahead_is_not_believed_before_it_has_lasted_for_a_day() {
+        assert_eq!(limit(&[1000, 1001], 9000), Some(601));
         assert_eq!(limit(&[1000, 1001, 9000, 9000], 9000), Some(601));
-        assert_eq!(limit(&[1000, 1001, 9000, 9001], 9001), Some(8600));
+        assert_eq!(limit(&[1000, 1001, 9000], 9001), Some(8600));
         // Seen through, it leaves nothing behind.
-        assert_eq!(limit(&[1000, 1001, 9000, 1001, 1002], 1002), Some(601));
+        assert_eq!(limit(&[1000, 1001, 9000, 1001], 1002), Some(601));
         assert_eq!(limit(&[1000, 1001, 9000, 9001, 1001], 1001), None);
     }
 
