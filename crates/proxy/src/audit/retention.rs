@@ -95,7 +95,9 @@ mod tests {
     fn limit(days: &[i64], now: i64) -> Option<i64> {
         let at = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
         let mut clock = Clock::default();
-        days.iter().for_each(|day| clock.see(at(*day)));
+        for day in days {
+            clock.see(at(*day));
+        }
         clock.limit(at(now), 400).map(|limit| limit.as_second() / 86_400)
     }
 

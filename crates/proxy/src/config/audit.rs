@@ -123,7 +123,7 @@ mod tests {
             ("[audit]\nfile = \"a\"".to_owned(), "`key` is missing; write `key = { file = \"audit.key\" }`"),
             ("[audit]\nkey = { env = \"K\" }".to_owned(), "`file` is missing; write `file = "),
             ("[audit]\nfile = \"a\"\nkey = \"hunter2hunter2\"".to_owned(), "a.toml:3:7: a secret does not stand in the configuration"),
-            (format!("{file}kep = 3"), "a.toml:4:1: there is no key `kep` here; did you mean `keep`?"),
+            (format!("{file}raeders = 3"), "a.toml:4:1: there is no key `raeders` here; did you mean `readers`?"),
             (format!("{file}keep = 0"), "a.toml:4:8: this must be a whole number from 1 to 36500"),
             (format!("{file}rotate = 5000"), "from 1 to 4096"),
             ("[audit]\nfile = \"..\"\nkey = { env = \"K\" }".to_owned(), "a.toml:2:9: `..` is no file's name"),

@@ -43,6 +43,11 @@ fn the_example_is_right_and_shows_every_key() {
         "minLength",
         "second_factor",
         "password",
+        "file",
+        "key",
+        "keep",
+        "rotate",
+        "readers",
     ] {
         assert!(uncommented.iter().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
     }
