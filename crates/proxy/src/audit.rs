@@ -338,5 +338,5 @@ fn log(line: &str) {
     drop(io::stderr().write_all(format!("{line}\n").as_bytes()));
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

@@ -2,10 +2,11 @@
 //!
 //! A clock that jumps ahead must not wipe the trail. So a time is believed only when a record has it and
 //! another record, written at least a day later by the same clock, agrees. What is too old is too old at a
-//! believed time: it goes a day late. A jump ahead deletes nothing before it has lasted for a day, with its
-//! times in the log and on every page. A clock that went back deletes nothing: its times are smaller.
+//! believed time: it goes a day late, or later where little is written. A jump ahead deletes nothing before it
+//! has lasted for a day. A clock that went back behind what is believed deletes nothing.
 //!
-//! Files go oldest first, and a file goes only when its newest record is too old; so no gap comes about.
+//! Files go oldest first, and a file goes only when its newest record is too old; so no gap comes about. A
+//! record of a clock that was ahead keeps its file, and those after it, until then.
 
 use std::fs::File;
 use std::path::Path;
@@ -44,9 +45,6 @@ impl Clock {
     /// What happened before this is older than `keep` days; `None` if no time can be believed.
     /// A record of `now` is about to be written.
     pub(super) fn limit(mut self, now: Timestamp, keep: u32) -> Option<Timestamp> {
-        if self.candidate.is_some_and(|candidate| now < candidate) {
-            return None;
-        }
         self.see(now);
         self.believed?.checked_sub(SignedDuration::from_hours(24 * i64::from(keep))).ok()
     }
@@ -123,6 +121,7 @@ mod tests {
     #[test]
     fn a_clock_that_went_back_says_nothing() {
         assert_eq!(limit(&[1000, 1001], 500), None);
+        assert_eq!(limit(&[1000, 1001], 999), None);
         assert_eq!(limit(&[1000, 1001, 500], 500), None);
     }
 }

@@ -86,7 +86,7 @@ fn judge(bytes: &[u8], from: u64, path: &Path, key: &Key) -> Result<Option<Tail>
     let mut lines = lines.into_iter();
     let Some(Some(last)) = lines.next() else { return Ok(Some(Tail { last: None, end, torn })) };
     let previous = match lines.next() {
-        Some(before) => before.filter(|before| Some(before.record.seq) == last.record.seq.checked_sub(1)).map(|before| before.mac),
+        Some(before) => before.map(|before| before.mac),
         None => last.follows(),
     };
     if previous.is_none_or(|previous| key.mac(previous, last.canonical) != last.mac) {

@@ -1,4 +1,5 @@
 //! The trail as the relay and an auditor meet it, in folders, and with clocks and disks, of the tests' own.
+#![cfg(unix)]
 #![allow(clippy::string_slice, reason = "what is cut here is ASCII")]
 
 mod ended;

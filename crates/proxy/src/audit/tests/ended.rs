@@ -48,7 +48,7 @@ async fn a_last_line_that_is_not_whole_is_cut_off_and_the_chain_goes_on() {
     let before = text.trim_end().rfind('\n').unwrap() + 1;
     // Wherever it was cut; with a line end that came to the disk before the rest; with nothing written at all.
     let cut = (before + 1..text.len()).map(|end| text[..end].to_owned());
-    let odd = [text[..text.len() - 100].to_owned() + "\n", text[..before].to_owned() + &"\0".repeat(4000)];
+    let odd = [text[..text.len() - 100].to_owned() + "\n", text[..before].to_owned() + &"\0".repeat(200_000)];
     for left in cut.chain(odd) {
         rig.write(&left);
         rig.logged();

@@ -136,6 +136,18 @@ async fn a_file_that_is_moved_away_is_missed_and_its_chain_goes_on() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_replaced_has_its_own_lock() {
+    let rig = Rig::new("replaced");
+    let trail = rig.trail();
+    fs::remove_dir_all(rig.folder.join("trail")).unwrap();
+    assert!(trail.intent(doing("bob")).await.is_err());
+    fs::create_dir_all(rig.folder.join("trail")).unwrap();
+    change(&trail, "ann").await;
+    assert_eq!(rig.events(), ["2 rotated", "3 intent ann", "4 outcome of 3 changed"]);
+    assert!(matches!(rig.open(), Err(AuditError::Locked(_))));
+}
+
+#[tokio::test]
 async fn a_file_that_is_emptied_is_missed_and_its_chain_goes_on() {
     let rig = Rig::new("emptied");
     let trail = rig.trail();
