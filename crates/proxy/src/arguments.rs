@@ -1,11 +1,18 @@
 //! What the command line asks for.
 
+mod audit;
+
+use passdesk::AuditQuery;
+
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
 passdesk passwd [--delete] FILE LOGIN
+passdesk audit show --config FILE [--who NAME] [--connection ID] [--target NAME] [--outcome WORD]
+                    [--since TIME] [--until TIME] [--json]
+passdesk audit verify --config FILE [--head SEQ:MAC]
 
   --config FILE     the configuration; passdesk.example.toml shows all of it
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
@@ -15,6 +22,11 @@ passdesk passwd [--delete] FILE LOGIN
                     answers of the systems that come with the program
   passwd            ask for a password, or read a line from standard input, and put it with its login
                     into a users file, for `access` by a password; or delete the login from it
+  audit show        who asked for what, and what became of it; only what is asked about, if anything.
+                    TIME is a day such as 2026-11-30, or a time such as 2026-11-30T08:00:00Z; days
+                    are those of UTC, and --until counts the whole day. --json prints JSON lines
+  audit verify      check that the audit trail is whole and nobody has altered it. Only with --head,
+                    the last `audit head` of the proxy's log, can it know that nothing was cut off
 ";
 
 const SANDBOX: &str = "http://127.0.0.1:8790";
@@ -25,6 +37,8 @@ pub(crate) enum Arguments {
     Help,
     Check { config: Option<String> },
     Passwd { file: String, login: String, delete: bool },
+    AuditShow { config: String, query: AuditQuery },
+    AuditVerify { config: String, head: Option<String> },
     Serve { from: From, site: Option<String>, listen: Option<String> },
 }
 
@@ -41,6 +55,9 @@ impl Arguments {
         let mut arguments = arguments.into_iter().peekable();
         if arguments.next_if(|first| first == "passwd").is_some() {
             return Self::passwd(arguments.collect());
+        }
+        if arguments.next_if(|first| first == "audit").is_some() {
+            return audit::parse(arguments);
         }
         let check = arguments.next_if(|first| first == "check").is_some();
         let (mut config, mut sandbox, mut site, mut listen) = (None, None, None, None);

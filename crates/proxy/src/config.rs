@@ -1,6 +1,7 @@
 //! What an operator decides: where to listen, whom to answer, which systems to reach.
 
 mod access;
+mod audit;
 mod connections;
 mod grants;
 mod limits;
@@ -26,6 +27,7 @@ use crate::server::tls::Tls;
 use crate::upstream::Roots;
 use access::Entry;
 pub use access::EntryError;
+pub use audit::{Audit, AuditFile};
 use grants::Groups;
 use limits::IDLE;
 pub(crate) use managed::ManagedFrom;
@@ -54,6 +56,7 @@ pub struct Settings {
     pub(crate) limits: Rates,
     pub(crate) idle: Duration,
     pub(crate) connections: Vec<Line>,
+    pub(crate) audit: Audit,
 }
 
 /// A connection, whom to trust there, and who may use it.
@@ -119,6 +122,7 @@ impl Settings {
             limits: Rates::default(),
             idle: IDLE,
             connections,
+            audit: Audit::Unsaid,
         })
     }
 
@@ -165,6 +169,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         "timeout",
         "limits",
         "idle",
+        "audit",
         "organisation",
         "connection",
     ]);
@@ -192,7 +197,19 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         connections: connections::read(root, folder, catalog, &Organisation::read(root), &groups),
         entry,
         tls: tls::read(root, folder, clients),
+        audit: audit(root, folder, &groups),
     }
+}
+
+/// The audit trail. Where people have names it is not left out by mistake.
+fn audit(root: &Map<'_>, folder: &Path, groups: &Groups) -> Audit {
+    let audit = Audit::read(root, folder);
+    if root.get("audit").is_none() && matches!(groups, Groups::Any | Groups::These(_)) {
+        root.problem(
+            "nobody could show who reset whose password; add a table [audit] with a `file` and a `key`, or write audit = false if that is meant",
+        );
+    }
+    audit
 }
 
 /// What a string says; what is wrong with it is noted at its place.

@@ -1,11 +1,13 @@
 //! Passdesk's proxy: it relays the requests that its definitions recognise to the systems that its
 //! operator named, and serves the page that builds them.
 //!
-//! A request comes in through `server`, is judged by `access`, which also knows who asks, finds its place in `route`, and is a file
-//! of the `site` or goes through the `relay`: recognised, built again, sent once by `upstream`, its
-//! answer read and its outcome kept in `attempts`.
+//! A request comes in through `server`, is judged by `access`, which also knows who asks, finds its place in
+//! `route`, and is a file of the `site` or goes through the `relay`: recognised, held against `grants`,
+//! `protected` and `limits`, built again with what is `managed`, sent once by `upstream`, its answer read and
+//! its outcome kept in `attempts`. Before it is sent, and after, `audit` writes it down.
 
 mod access;
+mod assembly;
 mod attempts;
 mod audit;
 mod config;
@@ -26,7 +28,8 @@ mod upstream;
 mod who;
 
 pub use access::Origin;
-pub use config::{EntryError, SecretError, Settings};
+pub use audit::{AuditError, AuditQuery, Flaw};
+pub use config::{Audit, AuditFile, EntryError, SecretError, Settings};
 pub use passwd::{PasswdError, delete_login, set_password};
 pub use random::NoRandomness;
 pub use server::{Server, StartError};

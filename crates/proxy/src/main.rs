@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use passdesk::{Server, Settings};
+use passdesk::{Audit, Server, Settings};
 use passdesk_core::bind::Catalog;
 
 mod arguments;
@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         Arguments::Help => print(HELP),
         Arguments::Check { config } => check(config),
         Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
+        Arguments::AuditShow { config, query } => print(&audit(&config)?.show(&query).map_err(|error| error.to_string())?),
+        Arguments::AuditVerify { config, head } => print(&audit(&config)?.verify(head.as_deref()).map_err(|error| error.to_string())?),
         Arguments::Serve { from, site, listen } => {
             let mut settings = settings(&from, &catalog()?)?;
             if let Some(site) = site {
@@ -47,12 +49,23 @@ fn settings(from: &From, catalog: &Catalog) -> Result<Settings, String> {
     let settings = match from {
         From::Sandbox(url) => Settings::sandbox(url, catalog),
         From::File(file) => {
-            let text = fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
-            let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+            let (text, folder) = read(file)?;
             Settings::from_toml(file, &text, folder, catalog)
         }
     };
     settings.map_err(|problems| problems.to_string())
+}
+
+/// What a configuration says of its audit trail. The rest of it, and its secrets, may be out of reach.
+fn audit(config: &str) -> Result<Audit, String> {
+    let (text, folder) = read(config)?;
+    Audit::from_toml(config, &text, folder).map_err(|problems| problems.to_string())
+}
+
+/// A configuration's text, and the folder that its paths are relative to.
+fn read(file: &str) -> Result<(String, &Path), String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
+    Ok((text, Path::new(file).parent().unwrap_or(Path::new(""))))
 }
 
 fn check(config: Option<String>) -> Result<(), String> {

@@ -4,7 +4,7 @@
 //! built anew from the values that were recognised in it, so that what reaches a system is what its
 //! definition says, whoever wrote the body.
 
-mod answer;
+pub(crate) mod answer;
 mod errand;
 mod head;
 mod lookup;
@@ -27,7 +27,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::attempts::{AttemptId, Attempts, Begun, State, Subject};
-use crate::audit::{Doing, Trail};
+use crate::audit::{Doing, Entry, Trail};
 use crate::grants::Grants;
 use crate::headers::Answer;
 use crate::limits::{Counted, Limits};
@@ -42,6 +42,8 @@ use receive::receive;
 
 /// A search with the proxy's own credential is for what has at least so many characters.
 const MIN_SEARCH: usize = 3;
+/// So many entries of the history are shown.
+const HISTORY: usize = 100;
 
 /// The connections, and what became of the requests to them.
 #[derive(Debug)]
@@ -67,14 +69,14 @@ pub(crate) struct Line {
 }
 
 /// What every page is told beside its connections.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PageSettings {
     /// Seconds that a system is waited for.
     pub(crate) timeout: u32,
     /// Seconds without input after which secrets are wiped.
     pub(crate) idle: u32,
-    /// Whether there is a history.
-    pub(crate) history: bool,
+    /// The groups that see everybody's entries in the history, if there is one.
+    pub(crate) readers: Option<Vec<String>>,
 }
 
 /// What is asked for.
@@ -131,9 +133,26 @@ impl Relay {
     }
 
     /// All that the page is told at its start.
-    pub(crate) fn config(&self, who: &Who, page: PageSettings) -> Config {
-        let PageSettings { timeout, idle, history } = page;
-        Config { connections: self.connections(who), timeout, person: who.login.clone().unwrap_or_default(), idle, history }
+    pub(crate) fn config(&self, who: &Who, page: &PageSettings) -> Config {
+        Config {
+            connections: self.connections(who),
+            timeout: page.timeout,
+            person: who.login.clone().unwrap_or_default(),
+            idle: page.idle,
+            history: page.readers.is_some() && who.login.is_some(),
+        }
+    }
+
+    /// What was done before, the newest first: by this person, or by everybody for those who may see that.
+    pub(crate) fn history(&self, who: &Who, page: &PageSettings) -> Result<Answer, Refusal> {
+        let (Some(login), Some(readers)) = (&who.login, &page.readers) else { return Err(not_allowed()) };
+        let everybody = readers.iter().any(|group| who.is_in(group));
+        let rows = self.trail.recent(HISTORY, |entry| everybody || entry.who == *login);
+        let words = |entry: Entry| {
+            let Entry { at, who, connection, operation, target, outcome, reason, note, .. } = entry;
+            [at.to_string(), who, connection, operation, target, outcome, reason, note]
+        };
+        Ok(answer::data(&rows.into_iter().map(words).collect::<Vec<_>>()))
     }
 
     /// Answers a relay request.

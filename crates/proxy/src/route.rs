@@ -6,6 +6,8 @@
 pub(crate) enum Route<'a> {
     /// `api/config`
     Config,
+    /// `api/history`
+    History,
     /// `api/attempts/{id}`
     Attempt(&'a str),
     /// `relay/{connection}/{operation}`
@@ -29,6 +31,7 @@ impl<'a> Route<'a> {
         let four = [(); 4].map(|()| segments.next());
         match four {
             [Some("api"), Some("config"), None, _] => Self::Config,
+            [Some("api"), Some("history"), None, _] => Self::History,
             [Some("api"), Some("attempts"), Some(id), None] => Self::Attempt(id),
             [Some("relay"), Some(connection), Some(operation), None] => Self::Relay { connection, operation },
             [Some("api" | "relay"), ..] => Self::Nothing,
@@ -50,6 +53,7 @@ mod tests {
             ("/a/b.js", Route::Site("a/b.js")),
             ("/../etc/passwd", Route::Site("../etc/passwd")),
             ("/api/config", Route::Config),
+            ("/api/history", Route::History),
             ("/api/attempts/ff", Route::Attempt("ff")),
             ("/relay/a/reset.set", relay),
             ("/api", Route::Nothing),

@@ -10,23 +10,17 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use passdesk_core::blocklist::Blocklist;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-use crate::access::Access;
-use crate::attempts::Attempts;
-use crate::audit::Trail;
+use crate::assembly;
+use crate::audit::AuditError;
 use crate::config::{EntryError, SecretError, Settings};
-use crate::headers::site_policy;
-use crate::limits::Limits;
-use crate::managed::Managed;
-use crate::relay::{Line, PageSettings, Relay};
 use crate::service::Service;
-use crate::site::{Site, SiteError};
-use crate::upstream::{Roots, TlsError, Upstream};
+use crate::site::SiteError;
+use crate::upstream::TlsError;
 use crate::who::Peer;
 use tls::Tls;
 
@@ -74,6 +68,9 @@ pub enum StartError {
     /// The operating system gives no threads.
     #[error("cannot start: {0}")]
     Runtime(#[from] io::Error),
+    /// The audit trail is no good, or another process has it.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
     /// A secret of the operator's cannot be had.
     #[error(transparent)]
     Secret(#[from] SecretError),
@@ -90,7 +87,7 @@ impl Server {
         let tls = settings.tls.clone();
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{address}{}", settings.base_path);
-        let service = Arc::new(service(settings, address)?);
+        let service = Arc::new(assembly::service(settings, address)?);
         let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let (stopping, stop) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -134,6 +131,7 @@ impl Server {
         self.service.relay.attempts.finish().await;
         // All permits are there when all connections are gone.
         drop(timeout(LAST_ANSWERS, self.connections.acquire_many(MAX_CONNECTIONS)).await);
+        self.service.relay.trail.stop().await;
     }
 }
 
@@ -151,37 +149,6 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
-}
-
-fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
-    let policy = site_policy(&settings.frame_ancestors);
-    let site = Site::load(settings.site.as_deref(), policy)?;
-    let gate = settings.entry.gate()?;
-    let access = Access::new(address, settings.tls.is_some(), &settings.hosts, &settings.origins, gate);
-    let common = Roots::default().config()?;
-    let mut lines = Vec::new();
-    for line in settings.connections {
-        let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
-        let managed = line.managed.map(|from| Ok::<_, SecretError>(Managed::new(from.values()?, &from.credential))).transpose()?;
-        lines.push(Arc::new(Line {
-            bound: line.bound,
-            upstream: Upstream::new(tls, settings.timeout),
-            grants: line.grants,
-            protected: line.protected,
-            managed,
-        }));
-    }
-    let relay = Relay {
-        lines,
-        common: Blocklist::common(),
-        attempts: Attempts::new(),
-        limits: Limits::new(settings.limits),
-        trail: Trail,
-        mode: "loopback",
-    };
-    let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
-    let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), history: false };
-    Ok(Service { base_path: settings.base_path, access, relay, site, page })
 }
 
 /// Takes connections, as many at once as there are permits; the others wait in the system's queue.

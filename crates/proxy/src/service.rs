@@ -4,19 +4,17 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use http::request::Parts;
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 use passdesk_core::outcome::NotSentCause;
 
 use crate::access::{self, Access, Caller, preflight};
 use crate::headers::{Answer, finish};
-use crate::problem::{Refusal, json};
-use crate::relay::{PageSettings, Relay};
+use crate::problem::Refusal;
+use crate::relay::{PageSettings, Relay, answer};
 use crate::route::Route;
 use crate::site::{Site, redirect};
 use crate::who::Peer;
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// All that requests are answered from. It never changes while the proxy runs.
 #[derive(Debug)]
@@ -54,7 +52,7 @@ impl Service {
             // What the API has, and has not, is told to those who may use it.
             Route::Nothing if head.method == Method::OPTIONS => return Err(nothing()),
             Route::Nothing => return self.access.who(head, peer).await.and_then(|_| Err(nothing())),
-            Route::Config | Route::Attempt(_) => "GET",
+            Route::Config | Route::History | Route::Attempt(_) => "GET",
             Route::Relay { .. } => "POST",
         };
         if let Some(preflight) = api(caller, head, method)? {
@@ -64,7 +62,8 @@ impl Service {
         match route {
             Route::Attempt(id) => self.relay.attempt(&who, id),
             Route::Relay { connection, operation } => self.relay.relay(&who, head, body, connection, operation).await,
-            _ => Ok(json(StatusCode::OK, JSON, &self.relay.config(&who, self.page))),
+            Route::History => self.relay.history(&who, &self.page),
+            _ => Ok(answer::data(&self.relay.config(&who, &self.page))),
         }
     }
 }

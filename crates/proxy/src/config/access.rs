@@ -34,6 +34,18 @@ pub(crate) enum Mode {
     Basic(Users),
 }
 
+impl Mode {
+    /// Its word in a configuration.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Loopback => "loopback",
+            Self::Open => "open",
+            Self::Header(_) => "header",
+            Self::Basic(_) => "basic",
+        }
+    }
+}
+
 /// What is said of the front proxies.
 #[derive(Clone, Debug)]
 pub(crate) struct FrontRules {

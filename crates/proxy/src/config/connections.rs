@@ -82,7 +82,7 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
                 system.problem("this system is only reset with a credential that the proxy holds; add a table `credential`");
             }
             let protected = protected::read(map, &bound);
-            id.and(roots).map(|roots| Line { bound, roots, grants, protected, managed })
+            id.and(roots).map(|roots| Line { bound, roots, protected, managed, grants })
         }
         Err(problems) => {
             for problem in problems {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use passdesk_core::bind::{Bound, BoundCredential};
-use passdesk_core::located::{Map, nearest};
+use passdesk_core::located::{Map, Node, nearest};
 use passdesk_core::{Secret, Values};
 
 use super::grants::Groups;
@@ -88,7 +88,7 @@ fn check_hosts(connection: &Map<'_>, bound: &Bound, credential: &str) {
     let reached = bound.hosts(credential);
     let wanted: Vec<String> = reached.iter().map(|host| format!("\"{host}\"")).collect();
     let Some(node) = connection.need("hosts", &format!("[{}]", wanted.join(", "))) else { return };
-    let named: Vec<_> = node.list().iter().filter_map(|node| node.words()).collect();
+    let named: Vec<_> = node.list().iter().filter_map(Node::words).collect();
     for host in reached.iter().filter(|host| !named.iter().any(|words| words.text == **host)) {
         node.problem(format!("the credential would go to `{host}` too; add it, if that is right"));
     }

@@ -2,7 +2,7 @@
 
 use passdesk_core::Kind;
 use passdesk_core::bind::Bound;
-use passdesk_core::located::{Map, Words};
+use passdesk_core::located::{Map, Node, Words};
 use passdesk_core::value::USER;
 
 use crate::protected::{Protected, folded};
@@ -13,7 +13,7 @@ pub(super) fn read(connection: &Map<'_>, bound: &Bound) -> Protected {
     map.only(&["ids", "logins"]);
     let words = |key: &str| -> Vec<Words<'_>> {
         let nodes = map.get(key).map(|node| node.list()).unwrap_or_default();
-        nodes.iter().filter_map(|node| node.words()).collect()
+        nodes.iter().filter_map(Node::words).collect()
     };
     let (ids, logins) = (words("ids"), words("logins"));
     for word in ids.iter().chain(&logins).filter(|word| folded(word.text).is_empty()) {

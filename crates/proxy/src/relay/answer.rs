@@ -35,6 +35,11 @@ pub(super) fn reading(read: &impl Serialize) -> Answer {
     answer
 }
 
+/// What the page is told of other things.
+pub(crate) fn data(data: &impl Serialize) -> Answer {
+    json(StatusCode::OK, JSON, data)
+}
+
 /// That nobody knows what was done.
 pub(super) fn unknown(cause: UnknownCause) -> Reading {
     Reading::Unknown { cause, messages: Vec::new() }

@@ -4,6 +4,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::*;
+use crate::assembly::service;
 
 const HOST: &str = "Host: 127.0.0.1:8787\r\nOrigin: http://127.0.0.1:8787\r\n";
 

@@ -111,7 +111,8 @@ impl Page {
             write_secret(&folder().join(name), text);
         }
         let access = format!("access = {{ mode = \"header\", peers = [\"127.0.0.1\"], secret = {{ file = {:?} }} }}\n", file.display());
-        Self::with(catalog, &format!("{access}organisation.password = false\n{config}"), front("anna", "helpdesk"))
+        let audit = if config.contains("audit") { "" } else { "audit = false\n" };
+        Self::with(catalog, &format!("{access}{audit}organisation.password = false\n{config}"), front("anna", "helpdesk"))
     }
 
     /// The same proxy, as somebody else sees it.

@@ -33,7 +33,7 @@ fn connection(system: &str) -> String {
 fn fronted(name: &str, peer: &str, system: &str) -> String {
     let secret = format!("{name}.secret");
     private(&secret, SECRET);
-    format!("[access]\nmode = \"header\"\npeers = [\"{peer}\"]\nsecret = {{ file = \"{secret}\" }}\n{}", connection(system))
+    format!("audit = false\n[access]\nmode = \"header\"\npeers = [\"{peer}\"]\nsecret = {{ file = \"{secret}\" }}\n{}", connection(system))
 }
 
 /// A proxy that asks for a password.
@@ -41,7 +41,7 @@ fn asking(name: &str, system: &str) -> String {
     let users = format!("{name}.users");
     let _ = fs::remove_file(folder().join(&users));
     passdesk::set_password(&folder().join(&users), "anna", &Secret::new(PASSWORD)).unwrap();
-    format!("[access]\nmode = \"basic\"\nusers = \"{users}\"\n{}", connection(system))
+    format!("audit = false\n[access]\nmode = \"basic\"\nusers = \"{users}\"\n{}", connection(system))
 }
 
 fn authorization(login: &str, password: &str) -> String {

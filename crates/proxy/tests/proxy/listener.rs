@@ -52,7 +52,7 @@ impl Listener {
         fs::write(folder().join(format!("{name}.pem")), certificate.pem()).unwrap();
         private(&format!("{name}.key"), &key.serialize_pem());
         let text = format!(
-            "listen = \"127.0.0.1:0\"\n[tls]\ncertificate = \"{name}.pem\"\nkey = \"{name}.key\"\n{config}\
+            "listen = \"127.0.0.1:0\"\naudit = false\n[tls]\ncertificate = \"{name}.pem\"\nkey = \"{name}.key\"\n{config}\
              [[connection]]\nid = \"a\"\nsystem = \"ecgridos-4.1\"\n{allow}"
         );
         let settings = Settings::from_toml("test.toml", &text, &folder(), &Catalog::shipped().unwrap());

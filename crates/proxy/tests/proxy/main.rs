@@ -10,6 +10,7 @@
 
 mod access;
 mod attempts;
+mod audit;
 mod client;
 mod desk;
 mod faults;

@@ -50,7 +50,7 @@ fn a_carried_value_is_looked_up_by_the_proxy_whatever_the_page_writes() {
     let page = desk.token("", "");
     let values = blank("7").with("tags", r#"["administrator"]"#);
     assert_eq!(reset(&page, "reset.set", &values), "200 changed -");
-    assert_eq!(desk.lines(), [format!("GET /users/7"), "PUT /users/7".to_owned()]);
+    assert_eq!(desk.lines(), ["GET /users/7".to_owned(), "PUT /users/7".to_owned()]);
     let sent = body(&desk.system.arrived()[1]);
     assert_eq!(sent, serde_json::json!({ "password": "N3w-password", "tags": ["reader"] }));
     // Both are of one relay call, and of one attempt.
@@ -331,7 +331,7 @@ fn a_reason_is_asked_for_where_the_connection_says_so() {
 fn mistakes_about_a_held_credential_are_told() {
     let folder = folder();
     crate::desk::write_secret(&folder.join("front.secret"), "the-secret-of-the-front-proxy");
-    let front = "access = { mode = \"header\", peers = [\"127.0.0.1\"], secret = { file = \"front.secret\" } }\n";
+    let front = "audit = false\naccess = { mode = \"header\", peers = [\"127.0.0.1\"], secret = { file = \"front.secret\" } }\n";
     let good = "credential = { kind = \"token\", token = { env = \"A\" } }\nhosts = [\"desk.example\"]\nallow = \"everybody\"\n";
     let told = |access: &str, connection: &str| {
         let text = format!("{access}[[connection]]\nid = \"a\"\nsystem = \"desk\"\nsettings.base = \"https://desk.example\"\n{connection}");

@@ -31,7 +31,11 @@ fn a_configuration_is_checked_without_being_used() {
     let good = file("good.toml", "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\n");
     let (done, out, err) = run(&["check", "--config", &good]);
     let (reached, samples) = out.split_at(out.trim_end().rfind('\n').unwrap() + 1);
-    assert_eq!(reached, "a  reset.change  POST https://a.example\na  reset.set     PUT https://a.example\n");
+    assert_eq!(
+        reached,
+        "a  find.user     GET https://a.example  shows user, login, mail, name, active\n\
+         a  reset.change  POST https://a.example\na  reset.set     PUT https://a.example\n"
+    );
     assert!(done && err.is_empty(), "{err}");
     // Without a configuration, the systems that come with the program are all there is.
     assert_eq!(run(&["check"]), (true, samples.to_owned(), String::new()));

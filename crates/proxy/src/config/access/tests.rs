@@ -43,7 +43,9 @@ impl Folder {
     }
 
     fn load(&self, text: &str) -> Result<Settings, String> {
-        Settings::from_toml("passdesk.toml", text, &self.0, &Catalog::shipped().unwrap()).map_err(|problems| problems.to_string())
+        // At the end, where it moves no line.
+        let text = format!("{text}\n[audit]\nfile = \"audit.jsonl\"\nkey = {{ env = \"NO_SUCH\" }}\n");
+        Settings::from_toml("passdesk.toml", &text, &self.0, &Catalog::shipped().unwrap()).map_err(|problems| problems.to_string())
     }
 
     /// The mistakes, with a connection that is right.

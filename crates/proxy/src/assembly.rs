@@ -1,0 +1,70 @@
+//! From what the operator decided to what requests are answered from.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use passdesk_core::blocklist::Blocklist;
+
+use crate::access::Access;
+use crate::attempts::{AttemptId, Attempts, Subject};
+use crate::audit::Trail;
+use crate::config::{Audit, Line as Settled, SecretError, Settings};
+use crate::headers::site_policy;
+use crate::limits::Limits;
+use crate::managed::Managed;
+use crate::relay::{Line, PageSettings, Relay};
+use crate::server::StartError;
+use crate::service::Service;
+use crate::site::Site;
+use crate::upstream::{Roots, Upstream};
+
+/// All of it, for a proxy that listens at this address.
+pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
+    let policy = site_policy(&settings.frame_ancestors);
+    let site = Site::load(settings.site.as_deref(), policy)?;
+    let lines = lines(settings.connections, settings.timeout)?;
+    let mode = settings.entry.mode.word();
+    let gate = settings.entry.gate()?;
+    let access = Access::new(address, settings.tls.is_some(), &settings.hosts, &settings.origins, gate);
+    let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+    let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
+    // Last, so that a proxy that does not start for another reason writes nothing.
+    let attempts = Attempts::new();
+    let trail = trail(&settings.audit, &attempts)?;
+    let relay = Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(settings.limits), trail, mode };
+    Ok(Service { base_path: settings.base_path, access, relay, site, page })
+}
+
+fn lines(settled: Vec<Settled>, timeout: Duration) -> Result<Vec<Arc<Line>>, StartError> {
+    let common = Roots::default().config()?;
+    let mut lines = Vec::new();
+    for line in settled {
+        let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
+        let managed = line.managed.map(|from| Ok::<_, SecretError>(Managed::new(from.values()?, &from.credential))).transpose()?;
+        let upstream = Upstream::new(tls, timeout);
+        lines.push(Arc::new(Line { bound: line.bound, upstream, grants: line.grants, protected: line.protected, managed }));
+    }
+    Ok(lines)
+}
+
+/// Who sees everybody's entries; nothing if no trail is kept that anybody could see.
+fn readers(audit: &Audit) -> Option<Vec<String>> {
+    match audit {
+        Audit::File(file) => Some(file.readers.clone()),
+        Audit::Unsaid | Audit::None => None,
+    }
+}
+
+/// The audit trail. Attempts that it has no outcome of are not made again.
+fn trail(audit: &Audit, attempts: &Attempts) -> Result<Trail, StartError> {
+    let Audit::File(file) = audit else { return Ok(Trail::in_memory()) };
+    let (trail, ended) = Trail::open(file, &file.key.get()?)?;
+    for one in ended {
+        if let Some(id) = AttemptId::parse(&one.attempt) {
+            let subject = Subject { who: one.who, connection: one.connection, operation: one.operation, target: one.target };
+            attempts.recall(id, subject);
+        }
+    }
+    Ok(trail)
+}
