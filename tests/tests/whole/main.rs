@@ -19,6 +19,7 @@ mod front;
 mod german;
 mod keyboard;
 mod late;
+mod lookups;
 mod lost;
 mod misbehaviour;
 mod mount;
