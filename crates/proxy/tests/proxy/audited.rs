@@ -236,3 +236,30 @@ fn a_second_process_on_the_same_trail_does_not_start() {
     running.kill();
     drop(place.start());
 }
+
+/// Where a secret may be kept beside a file.
+#[test]
+fn secrets_come_from_the_environment_and_from_systemd() {
+    let system = System::answering(CHANGED);
+    let place = Place::new("kept", &system, "");
+    let text = fs::read_to_string(place.config()).unwrap();
+    let elsewhere = text.replace("{ file = \"front.secret\" }", "{ env = \"FRONT_OF_PASSDESK\" }");
+    fs::write(place.config(), elsewhere.replace("{ file = \"audit.key\" }", "{ systemd = \"chain\" }")).unwrap();
+    let credentials = place.folder.join("credentials");
+    fs::create_dir_all(&credentials).unwrap();
+    write_secret(&credentials.join("chain"), KEY);
+    let program = || passdesk(&["--config", &place.config()]);
+    let told = |mut command: Command| String::from_utf8(command.output().unwrap().stderr).unwrap();
+    let mut without = program();
+    without.env("CREDENTIALS_DIRECTORY", &credentials);
+    assert!(told(without).contains("the environment has no variable FRONT_OF_PASSDESK"));
+    let mut without = program();
+    without.env("FRONT_OF_PASSDESK", FRONT).env_remove("CREDENTIALS_DIRECTORY");
+    assert!(told(without).contains("was not started by systemd with LoadCredential=chain"));
+    let mut both = program();
+    both.env("FRONT_OF_PASSDESK", FRONT).env("CREDENTIALS_DIRECTORY", &credentials);
+    let running = Running::launch(both, front("anna", ""));
+    assert_eq!(running.page.post(&running.page.set()).outcome(), "200 changed -");
+    running.terminate();
+    assert!(running.rest().0);
+}
