@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::connection::{Connection, Credential, Demanded, Field, Reset};
-use crate::definition::{Choice, Definition};
+use crate::connection::{Choice, Connection, Credential, Demanded, Field, Find, Reset};
+use crate::definition::{self, Definition};
 use crate::find::Finder;
 use crate::located::{Problems, nearest};
 use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
@@ -106,6 +106,48 @@ impl Bound {
     }
 }
 
+impl Bound {
+    /// Offers the page what it can use: the searches, the credentials that give all that something needs, and the
+    /// values that stand anywhere.
+    fn offer(&mut self, definition: &Definition) {
+        let find = |find: &BoundFind| Find {
+            id: find.id.clone(),
+            title: title(definition, &find.id),
+            template: find.template.clone(),
+            by_user: find.by_user,
+        };
+        self.connection.finds = self.finds.iter().map(find).collect();
+        let connection = &self.connection;
+        let templates = connection.resets.iter().map(|reset| &reset.template).chain(connection.finds.iter().map(|find| &find.template));
+        let mut names: Vec<String> = templates.flat_map(|template| template.names().into_iter().map(|(name, _)| name.to_owned())).collect();
+        let useful = |credential: &&BoundCredential| credential.gives().iter().all(|name| names.iter().any(|known| known == name));
+        let credential = |known: &BoundCredential| Credential {
+            id: known.id.clone(),
+            title: definition.credentials.iter().find(|other| other.id == known.id).map(|other| other.title.clone()).unwrap_or_default(),
+            asks: known.asks.clone(),
+            sign_in: known.sign_in.as_ref().map(|(template, _)| template.clone()),
+            sign_out: known.sign_out.clone(),
+        };
+        let credentials: Vec<Credential> = self.credentials.iter().filter(useful).map(credential).collect();
+        names.extend(credentials.iter().flat_map(|credential| credential.asks.clone()));
+        let fields = definition.values.iter().filter(|value| names.contains(&value.name)).map(|value| Field {
+            name: value.name.clone(),
+            title: value.title.clone(),
+            kind: value.kind,
+            secret: value.secret,
+            default: value.default.clone(),
+            choices: value.choices.iter().map(|(id, title)| Choice { id: id.clone(), title: title.clone() }).collect(),
+        });
+        self.connection.fields = fields.collect();
+        self.connection.credentials = credentials;
+        self.connection.digest = digest(&self.connection);
+    }
+}
+
+fn title(definition: &Definition, find: &str) -> Text {
+    definition.finds.iter().find(|known| known.id == find).map(|known| known.title.clone()).unwrap_or_default()
+}
+
 impl Catalog {
     /// The definitions that come with the program.
     ///
@@ -148,7 +190,7 @@ impl Catalog {
         self.0.iter().flat_map(|definition| definition.systems().into_iter().map(|(id, _)| id)).collect()
     }
 
-    fn find(&self, system: &str) -> Option<(&Definition, Option<&Choice>)> {
+    fn find(&self, system: &str) -> Option<(&Definition, Option<&definition::Choice>)> {
         self.0.iter().find_map(|definition| {
             let (_, choice) = definition.systems().into_iter().find(|(id, _)| id == system)?;
             Some((definition, choice))
@@ -180,7 +222,7 @@ impl Catalog {
 
 struct Binder<'a> {
     definition: &'a Definition,
-    choice: Option<&'a Choice>,
+    choice: Option<&'a definition::Choice>,
     settings: Settings<'a>,
 }
 
@@ -222,10 +264,10 @@ impl Binder<'_> {
             status: definition.status.clone(),
             host: resets.first().map(|reset| host(&reset.template)).unwrap_or_default().to_owned(),
             digest: String::new(),
-            credentials: self.credentials(&resets),
-            fields: self.fields(&resets),
-            // What a search carries is looked up by the proxy, which needs a credential of its own for it.
-            resets: resets.iter().filter(|reset| !reset.template.names().iter().any(|(name, _)| carried.contains(name))).cloned().collect(),
+            credentials: Vec::new(),
+            finds: Vec::new(),
+            fields: Vec::new(),
+            resets: resets.clone(),
             held: Vec::new(),
             reason: Demanded::Not,
             policy: Policy::default(),
@@ -242,6 +284,7 @@ impl Binder<'_> {
             credential_values: owned(definition.credential_values()),
             carried: owned(carried),
         };
+        bound.offer(definition);
         match bound.demand(&Rules::default(), Rules::default()) {
             Ok(()) => Ok(bound),
             Err(rules) => Err(vec![BindProblem { setting: None, message: contradictory(&rules) }]),
@@ -275,6 +318,10 @@ impl Binder<'_> {
                 asks: credential.asks.clone(),
                 account: credential.account.clone(),
                 sign_in,
+                sign_out: match &credential.sign_out {
+                    Some(draft) => self.template_if_given(draft)?,
+                    None => None,
+                },
             });
         }
         Ok(credentials)
@@ -286,22 +333,6 @@ impl Binder<'_> {
             Err(problem) if problem.missing => Ok(None),
             Err(problem) => Err(vec![problem.problem]),
         }
-    }
-
-    /// What the page can ask for.
-    fn credentials(&self, resets: &[Reset]) -> Vec<Credential> {
-        let named = |name: &String| resets.iter().any(|reset| reset.template.names().iter().any(|(known, _)| known == name));
-        let asked = |credential: &&crate::definition::Credential| credential.sign_in.is_none() && credential.asks.iter().all(named);
-        let credentials = self.definition.credentials.iter().filter(asked);
-        credentials
-            .map(|credential| Credential { id: credential.id.clone(), title: credential.title.clone(), asks: credential.asks.clone() })
-            .collect()
-    }
-
-    fn fields(&self, resets: &[Reset]) -> Vec<Field> {
-        let named = |name: &str| resets.iter().any(|reset| reset.template.names().iter().any(|(known, _)| *known == name));
-        let values = self.definition.values.iter().filter(|value| named(&value.name));
-        values.map(|value| Field { name: value.name.clone(), title: value.title.clone(), kind: value.kind, secret: value.secret }).collect()
     }
 
     fn template(&self, draft: &Draft) -> Result<Template, resolve::Problem> {

@@ -31,12 +31,14 @@ macro_rules! listed {
 
 listed! {
     Config { connections: Vec<Connection>, timeout: u32, person: String, idle: u32, history: bool, }
-    Credential { id: String, title: Text, asks: Vec<String>, }
-    Field { name: String, title: Text, kind: Kind, secret: bool, }
+    Choice { id: String, title: Text, }
+    Credential { id: String, title: Text, asks: Vec<String>, sign_in: Option<Template>, sign_out: Option<Template>, }
+    Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<Choice>, }
+    Find { id: String, title: Text, template: Template, by_user: bool, }
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
     Connection {
         id: String, title: Text, description: Text, needs: Text, status: Text, host: String, digest: String,
-        credentials: Vec<Credential>, fields: Vec<Field>, resets: Vec<Reset>, held: Vec<String>, reason: Demanded,
+        credentials: Vec<Credential>, finds: Vec<Find>, fields: Vec<Field>, resets: Vec<Reset>, held: Vec<String>, reason: Demanded,
         policy: Policy, attributes: Attributes,
     }
 }
@@ -87,6 +89,8 @@ pub struct Connection {
     pub digest: String,
     /// The ways to be let in.
     pub credentials: Vec<Credential>,
+    /// The ways to look people up.
+    pub finds: Vec<Find>,
     /// What else requests hold, user and passwords among it.
     pub fields: Vec<Field>,
     /// The ways to set a password.
@@ -111,6 +115,32 @@ pub struct Credential {
     pub title: Text,
     /// The names of the values that the person gives.
     pub asks: Vec<String>,
+    /// The request that signs in with them, if they are not used as they are.
+    pub sign_in: Option<Template>,
+    /// The request that undoes the sign-in.
+    pub sign_out: Option<Template>,
+}
+
+/// A way to look people up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    /// Its name in the definition.
+    pub id: String,
+    /// What is typed.
+    pub title: Text,
+    /// The request.
+    pub template: Template,
+    /// Whether an id is typed.
+    pub by_user: bool,
+}
+
+/// What can be chosen for a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value.
+    pub id: String,
+    /// Its name for people.
+    pub title: Text,
 }
 
 /// A value of requests.
@@ -124,6 +154,10 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it is hidden while typed, and masked afterwards.
     pub secret: bool,
+    /// What it is if nothing else is said; may be empty.
+    pub default: String,
+    /// What can be chosen, if not everything can.
+    pub choices: Vec<Choice>,
 }
 
 /// A way to set a password.

@@ -70,6 +70,17 @@ pub struct Value {
     pub kind: Kind,
     /// Whether it is hidden and masked.
     pub secret: bool,
+    /// What it is if nothing else is said.
+    pub default: String,
+    /// What can be chosen, if not everything can: each with its title.
+    pub choices: Vec<(String, Text)>,
+}
+
+impl Value {
+    /// A value of which no more is said than this.
+    fn plain(name: &str, secret: bool) -> Self {
+        Self { name: name.to_owned(), title: Text::default(), kind: Kind::String, secret, default: String::new(), choices: Vec::new() }
+    }
 }
 
 /// A way to be let in.
@@ -85,6 +96,8 @@ pub struct Credential {
     pub account: Option<String>,
     /// The request that signs in with it, if it is not let in as it is.
     pub sign_in: Option<SignIn>,
+    /// The request that undoes the sign-in.
+    pub sign_out: Option<Draft>,
 }
 
 /// A request that signs in.
@@ -245,7 +258,7 @@ impl Definition {
 fn read_values(root: &Map<'_>) -> Vec<Value> {
     let read = |(key, node): (Words<'_>, Node<'_>)| {
         let map = node.map()?;
-        map.only(&["title", "type", "format", "secret"]);
+        map.only(&["title", "type", "format", "secret", "default", "choices"]);
         check_name(&key);
         let kind = map
             .words("type")
@@ -261,9 +274,37 @@ fn read_values(root: &Map<'_>) -> Vec<Value> {
         if !has_words(key.text) && map.get("title").is_none() {
             key.problem(format!("`{}` needs a `title` that tells a person what to type", key.text));
         }
-        Some(Value { name: key.text.to_owned(), title: map.text("title"), kind: format.unwrap_or(kind), secret })
+        let kind = format.unwrap_or(kind);
+        let choices = choices(&map);
+        let default = default(&map, kind, &choices);
+        Some(Value { name: key.text.to_owned(), title: map.text("title"), kind, secret, default, choices })
     };
     root.entries_of("values").into_iter().filter_map(read).collect()
+}
+
+/// What can be chosen for a value.
+fn choices(map: &Map<'_>) -> Vec<(String, Text)> {
+    map.entries_of("choices").into_iter().filter_map(|(key, node)| Some((key.text.to_owned(), node.text()?))).collect()
+}
+
+/// What a value is if nothing else is said. A flag is off.
+fn default(map: &Map<'_>, kind: Kind, choices: &[(String, Text)]) -> String {
+    let Some(node) = map.get("default") else {
+        let first = choices.first().map(|(id, _)| id.clone());
+        return first.unwrap_or_else(|| if kind == Kind::Boolean { "false".to_owned() } else { String::new() });
+    };
+    if kind == Kind::Boolean {
+        return node.boolean().unwrap_or_default().to_string();
+    }
+    let Some(words) = node.words() else { return String::new() };
+    if let Err(error) = kind.check(words.text) {
+        words.problem(format!("`{}` {error}", words.text));
+    }
+    if !choices.is_empty() && !choices.iter().any(|(id, _)| id == words.text) {
+        let mend = nearest(words.text, choices.iter().map(|(id, _)| id.as_str()));
+        words.problem(format!("there is no choice `{}`{mend}", words.text));
+    }
+    words.text.to_owned()
 }
 
 /// Whether the page has words for a value, so that it needs no title.
@@ -291,7 +332,7 @@ fn all_values(mut values: Vec<Value>, credentials: Vec<Value>) -> Vec<Value> {
     for (name, secret) in [(USER, false), (SEARCH, false), (OLD_PASSWORD, true), (NEW_PASSWORD, true)] {
         match values.iter_mut().find(|value| value.name == name) {
             Some(value) => value.secret = secret,
-            None => values.push(Value { name: name.to_owned(), title: Text::default(), kind: Kind::String, secret }),
+            None => values.push(Value::plain(name, secret)),
         }
     }
     values

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::answer::{Answer, Found, Node, Pointer};
 use crate::json::Json;
@@ -37,9 +37,16 @@ pub struct Cell {
     pub kind: Kind,
 }
 
-/// A person, as a system's answer has them: cells by name. What is empty is not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// A person, as a system's answer has them: cells by name. What is empty is not there. On the wire it is the list of
+/// names and cells by turns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row(pub BTreeMap<String, String>);
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(|(name, cell)| [name, cell]))
+    }
+}
 
 /// What a search was answered with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod head;
 mod lookup;
 mod receive;
 mod search;
+mod sign;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use http::StatusCode;
 use http::request::Parts;
 use hyper::body::Incoming;
-use passdesk_core::bind::{Bound, BoundFind};
+use passdesk_core::bind::{Bound, BoundCredential, BoundFind};
 use passdesk_core::blocklist::Blocklist;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::policy::Surroundings;
@@ -84,14 +85,33 @@ pub(crate) struct PageSettings {
 enum Operation<'a> {
     Reset(&'a Reset),
     Find(&'a BoundFind),
+    SignIn(&'a BoundCredential, &'a Template),
+    SignOut(&'a Template),
 }
 
 impl<'a> Operation<'a> {
-    fn of(bound: &'a Bound, name: &str) -> Option<Self> {
+    fn of(line: &'a Line, name: &str) -> Option<Self> {
+        let bound = &line.bound;
         match name.split_once('.')? {
             ("reset", id) => bound.connection.reset(id).map(Self::Reset),
             ("find", id) => bound.find(id).map(Self::Find),
+            // Nobody signs in for the proxy.
+            ("credential", _) if line.managed.is_some() => None,
+            ("credential", id) => match id.split_once('.') {
+                Some((id, "logout")) => bound.credential(id)?.sign_out.as_ref().map(Self::SignOut),
+                _ => bound.credential(id).and_then(|known| Some(Self::SignIn(known, &known.sign_in.as_ref()?.0))),
+            },
             _ => None,
+        }
+    }
+
+    /// Whether somebody may do this. Who may do anything there may sign in.
+    fn is_granted(self, line: &Line, who: &Who, name: &str) -> bool {
+        match self {
+            Self::Reset(_) | Self::Find(_) => line.grants.may(who, name),
+            Self::SignIn(..) | Self::SignOut(_) => {
+                line.bound.connection.resets.iter().any(|reset| line.grants.may(who, &reset.operation()))
+            }
         }
     }
 
@@ -99,15 +119,18 @@ impl<'a> Operation<'a> {
         match self {
             Self::Reset(reset) => &reset.template,
             Self::Find(find) => &find.template,
+            Self::SignIn(_, template) | Self::SignOut(template) => template,
         }
     }
 
-    /// Whom it is about: the user's id, or what was typed.
+    /// Whom it is about: the user's id, what was typed, or as whom somebody signs in.
     fn target(self, values: &Values) -> String {
-        let value = |name| values.get(name).map(Secret::expose).unwrap_or_default().to_owned();
+        let value = |name: &str| values.get(name).map(Secret::expose).unwrap_or_default().to_owned();
         match self {
             Self::Find(find) if !find.by_user => value(SEARCH),
             Self::Reset(_) | Self::Find(_) => value(USER),
+            Self::SignIn(credential, _) => credential.account.as_deref().map(value).unwrap_or_default(),
+            Self::SignOut(_) => String::new(),
         }
     }
 }
@@ -160,9 +183,9 @@ impl Relay {
         let unknown = |title| Refusal::not_sent(StatusCode::NOT_FOUND, NotSentCause::UnknownConnection, title);
         let line =
             self.lines.iter().find(|line| line.bound.connection.id == connection).ok_or_else(|| unknown("there is no such connection"))?;
-        let operation = Operation::of(&line.bound, name).ok_or_else(|| unknown("the connection has no such operation"))?;
+        let operation = Operation::of(line, name).ok_or_else(|| unknown("the connection has no such operation"))?;
         let mut doing = self.doing(who, connection, name);
-        if !line.grants.may(who, name) {
+        if !operation.is_granted(line, who, name) {
             return self.refuse(&doing, not_allowed()).await;
         }
         let Head { attempt, reason } = Head::read(head, &line.bound.connection.digest)?;
@@ -174,7 +197,7 @@ impl Relay {
         let asked = Asked { line, operation, values, attempt, doing };
         match operation {
             Operation::Reset(_) => self.reset(asked).await,
-            Operation::Find(_) => self.find(asked).await,
+            Operation::Find(_) | Operation::SignIn(..) | Operation::SignOut(_) => self.ask(asked).await,
         }
     }
 
@@ -232,11 +255,12 @@ impl Relay {
         Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, title))
     }
 
-    async fn find(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+    /// What changes nothing: a search, a sign-in, a sign-out.
+    async fn ask(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
         let Asked { line, doing, .. } = &asked;
         let letters = doing.target.chars().filter(|c| c.is_alphanumeric()).count();
-        let by_user = matches!(asked.operation, Operation::Find(find) if find.by_user);
-        if line.managed.is_some() && !by_user && letters < MIN_SEARCH {
+        let by_text = matches!(asked.operation, Operation::Find(find) if !find.by_user);
+        if line.managed.is_some() && by_text && letters < MIN_SEARCH {
             let title = "a search is for at least three letters or digits";
             return self.refuse(doing, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
         }
@@ -244,8 +268,11 @@ impl Relay {
             return self.refuse(doing, too_many(wait)).await;
         }
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
-        let looked = tokio::spawn(errand.search()).await;
-        Ok(looked.map_or_else(|_| answer::reading(&answer::unknown(UnknownCause::Broken)), |looked| answer::looked(&looked)))
+        let found = match asked.operation {
+            Operation::SignIn(..) | Operation::SignOut(_) => tokio::spawn(errand.sign()).await,
+            Operation::Find(_) | Operation::Reset(_) => tokio::spawn(errand.search()).await,
+        };
+        Ok(found.map_or_else(|_| answer::reading(&answer::unknown(UnknownCause::Broken)), |found| answer::found(&found)))
     }
 
     /// What somebody is about to do.

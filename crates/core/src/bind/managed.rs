@@ -1,7 +1,7 @@
 //! A connection whose credential the proxy holds: what the page is told of it then.
 
 use super::{Bound, digest};
-use crate::connection::Reset;
+use crate::connection::{Find, Reset};
 use crate::located::nearest;
 use crate::request::Template;
 use crate::sign_in::SignInReader;
@@ -18,6 +18,8 @@ pub struct BoundCredential {
     pub account: Option<String>,
     /// The request that signs in with it, and how its answers are read.
     pub sign_in: Option<(Template, SignInReader)>,
+    /// The request that undoes the sign-in.
+    pub sign_out: Option<Template>,
 }
 
 impl BoundCredential {
@@ -36,6 +38,12 @@ impl Bound {
     #[must_use]
     pub fn credentials(&self) -> &[BoundCredential] {
         &self.credentials
+    }
+
+    /// The way to be let in of this name.
+    #[must_use]
+    pub fn credential(&self, id: &str) -> Option<&BoundCredential> {
+        self.credentials.iter().find(|known| known.id == id)
     }
 
     /// The names of all values that any credential asks for or yields.
@@ -74,21 +82,24 @@ impl Bound {
             return Err(format!("the system has no credential `{credential}`{}", nearest(credential, ids())));
         };
         let given: Vec<String> = held.gives().into_iter().map(str::to_owned).collect();
-        let names = |reset: &Reset| -> Vec<String> { reset.template.names().into_iter().map(|(name, _)| name.to_owned()).collect() };
+        let names = |template: &Template| -> Vec<String> { template.names().into_iter().map(|(name, _)| name.to_owned()).collect() };
         let is_open = |name: &String| self.credential_values.contains(name) && !given.contains(name);
         let may = |reset: &Reset| {
-            let names = names(reset);
+            let names = names(&reset.template);
             !names.iter().any(is_open) && (old_password || !names.iter().any(|name| name == OLD_PASSWORD))
         };
+        let finds: Vec<Find> = self.connection.finds.iter().filter(|find| !names(&find.template).iter().any(is_open)).cloned().collect();
         let resets: Vec<Reset> = self.resets.iter().filter(|reset| may(reset)).cloned().collect();
         if resets.is_empty() {
             return Err(format!(
                 "no way to set a password is left with `{credential}`; allow those with `old_password = true`, or hold another"
             ));
         }
-        let written: Vec<String> = resets.iter().flat_map(names).collect();
+        let templates = resets.iter().map(|reset| &reset.template).chain(finds.iter().map(|find| &find.template));
+        let written: Vec<String> = templates.flat_map(names).collect();
         let held = given.iter().chain(&self.carried).filter(|name| written.contains(name)).cloned().collect();
         self.connection.resets = resets;
+        self.connection.finds = finds;
         self.connection.credentials = Vec::new();
         self.connection.held = held;
         self.connection.digest = digest(&self.connection);

@@ -5,8 +5,7 @@ use crate::located::{Map, Node, Words, nearest};
 use crate::reading::Errors;
 use crate::sign_in::SignInReader;
 use crate::template::{Draft, Names};
-use crate::text::Text;
-use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
+use crate::value::{NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
 
 /// Where a sign-in says for how many seconds it holds (RFC 6749, section 5.1).
 const EXPIRES_IN: &str = "expires_in";
@@ -16,12 +15,7 @@ pub(super) fn values(root: &Map<'_>) -> Vec<Value> {
     let of = |(_, node): (Words<'_>, Node<'_>)| {
         let map = node.map()?;
         let account = map.words("account").map(|words| words.text);
-        let value = |name: &str| Value {
-            name: name.to_owned(),
-            title: Text::default(),
-            kind: Kind::String,
-            secret: account.is_none_or(|account| account != name),
-        };
+        let value = |name: &str| Value::plain(name, account.is_none_or(|account| account != name));
         let mut names = asked(root, &map);
         names.extend(yields(&map).into_iter().map(|(key, _)| key.text.to_owned()));
         Some(names.iter().map(|name| value(name)).collect::<Vec<_>>())
@@ -52,7 +46,7 @@ pub(super) fn read(root: &Map<'_>, names: &Names, shared: &Errors) -> Vec<Creden
 
 fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, shared: &Errors) -> Option<Credential> {
     let map = node.map()?;
-    map.only(&["title", "asks", "account", "request", "yields", "errors"]);
+    map.only(&["title", "asks", "account", "request", "yields", "errors", "logout"]);
     let title = map.need("title", "\"Access token\"").and_then(|node| node.text()).unwrap_or_default();
     let sign_in = if let Some(request) = map.words("request") {
         Some(sign_in(&map, &request, names, shared)?)
@@ -60,6 +54,7 @@ fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, s
         check_asks(root, &map)?;
         None
     };
+    let sign_out = sign_out(&map, names);
     let asks = asked(root, &map);
     if let Some(account) = map.words("account")
         && !asks.iter().any(|name| name == account.text)
@@ -68,7 +63,7 @@ fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, s
         account.problem(format!("`{}` is none of what is asked for{mend}", account.text));
     }
     let account = map.words("account").map(|words| words.text.to_owned());
-    Some(Credential { id: key.text.to_owned(), title, asks, account, sign_in })
+    Some(Credential { id: key.text.to_owned(), title, asks, account, sign_in, sign_out })
 }
 
 fn check_asks(root: &Map<'_>, map: &Map<'_>) -> Option<()> {
@@ -86,6 +81,22 @@ fn check_asks(root: &Map<'_>, map: &Map<'_>) -> Option<()> {
         node.problem("only a sign-in yields anything; add a `request`, or leave this out");
     }
     Some(())
+}
+
+/// The request that undoes the sign-in.
+fn sign_out(map: &Map<'_>, names: &Names) -> Option<Draft> {
+    let logout = map.get("logout")?.map()?;
+    logout.only(&["request"]);
+    if map.get("request").is_none() {
+        logout.problem("only a sign-in is undone; add a `request` to the credential, or leave this out");
+    }
+    let request = logout.need("request", "'''…'''")?.words()?;
+    let draft = Draft::parse(&request, names)?;
+    let yielded = yields(map);
+    for (name, ..) in draft.values().iter().filter(|(name, ..)| !yielded.iter().any(|(key, _)| key.text == name)) {
+        request.problem(format!("`{{{name}}}` is nothing that the sign-in yields, and nothing else is known when it is undone"));
+    }
+    Some(draft)
 }
 
 fn sign_in(map: &Map<'_>, request: &Words<'_>, names: &Names, shared: &Errors) -> Option<SignIn> {

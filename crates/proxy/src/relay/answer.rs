@@ -2,15 +2,52 @@
 
 use http::{HeaderValue, StatusCode};
 use passdesk_core::Reading;
+use passdesk_core::find::Row;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use serde::Serialize;
 
-use super::search::Searched;
 use crate::attempts::Ended;
 use crate::headers::{Answer, READING_HEADER};
-use crate::problem::{Refusal, json};
+use crate::problem::{Refusal, json, word};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What came of a question that changes nothing. It may hold a token, so it does not print.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Found {
+    /// These people.
+    People {
+        /// Always `found`.
+        outcome: &'static str,
+        rows: Vec<Row>,
+        /// Whether there are more.
+        cut: bool,
+    },
+    /// What a sign-in yielded, or that there is none any more.
+    Signed {
+        /// `signed_in` or `signed_out`.
+        outcome: &'static str,
+        /// Names and values by turns.
+        values: Vec<String>,
+        /// Seconds for which they hold, if the system says so.
+        seconds: Option<u32>,
+    },
+    /// The system said no, or nothing that can be read.
+    Not(Reading),
+}
+
+/// The words for what came of a question: the outcome, and why.
+pub(super) fn words(found: &Result<Found, NotSentCause>) -> (&'static str, String) {
+    match found {
+        Ok(Found::People { outcome, rows, .. }) => (outcome, rows.len().to_string()),
+        Ok(Found::Signed { outcome, .. }) => (outcome, String::new()),
+        Ok(Found::Not(Reading::Refused { reasons, .. })) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
+        Ok(Found::Not(Reading::Unknown { cause, .. })) => ("unknown", word(cause)),
+        Ok(Found::Not(Reading::Changed)) => ("unknown", String::new()),
+        Err(cause) => ("not_sent", word(cause)),
+    }
+}
 
 /// What became of an attempt that was recognised.
 pub(super) fn ended(ended: &Ended) -> Answer {
@@ -20,10 +57,10 @@ pub(super) fn ended(ended: &Ended) -> Answer {
     }
 }
 
-/// What a search came to.
-pub(super) fn looked(looked: &Result<Searched, NotSentCause>) -> Answer {
-    match looked {
-        Ok(searched) => reading(searched),
+/// What a search or a sign-in came to.
+pub(super) fn found(found: &Result<Found, NotSentCause>) -> Answer {
+    match found {
+        Ok(found) => reading(found),
         Err(cause) => not_reached(*cause).answer(),
     }
 }

@@ -6,50 +6,27 @@ use passdesk_core::outcome::NotSentCause;
 use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
 use passdesk_core::{Reading, Secret, Values, scrub};
-use serde::Serialize;
 
 use super::Line;
-use super::answer::unknown;
+use super::answer::{Found, unknown, words};
 use super::errand::{Errand, log};
-use crate::problem::word;
 use crate::upstream::Answered;
 
 /// So many rows are passed on at most: with the person's own credential, and with the proxy's.
 const MAX_ROWS: (usize, usize) = (50, 10);
 
-/// What a search came to, for the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(super) enum Searched {
-    /// These people.
-    Found {
-        /// Always `found`.
-        outcome: &'static str,
-        rows: Vec<Row>,
-        /// Whether there are more.
-        cut: bool,
-    },
-    /// The system said no, or nothing that can be read.
-    Not(Reading),
-}
-
 impl Errand {
     /// Searches, and notes that it did.
-    pub(super) async fn search(self) -> Result<Searched, NotSentCause> {
+    pub(super) async fn search(self) -> Result<Found, NotSentCause> {
         let intent = self.trail.intent(self.doing.clone()).await.map_err(|_| NotSentCause::NotRecorded)?;
         let searched = self.look().await;
-        let (outcome, reason) = match &searched {
-            Ok(Searched::Found { rows, .. }) => ("found", rows.len().to_string()),
-            Ok(Searched::Not(Reading::Refused { reasons, .. })) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
-            Ok(Searched::Not(_)) => ("unknown", String::new()),
-            Err(cause) => ("not_sent", word(cause)),
-        };
+        let (outcome, reason) = words(&searched);
         intent.outcome(outcome, &reason).await;
         log(&self.doing, outcome, &reason);
         searched
     }
 
-    async fn look(&self) -> Result<Searched, NotSentCause> {
+    async fn look(&self) -> Result<Found, NotSentCause> {
         let line = &*self.line;
         let find = self.doing.operation.strip_prefix("find.").and_then(|id| line.bound.find(id)).ok_or(NotSentCause::UnknownConnection)?;
         let own = line.credential().await?;
@@ -58,9 +35,9 @@ impl Errand {
         let request = find.template.build(&values).map_err(|_| NotSentCause::Value)?;
         let searched = match line.upstream.send(&request).await? {
             Ok(answered) => line.rows(find, &values, &own, &self.doing.target, &answered),
-            Err(cause) => Searched::Not(unknown(cause)),
+            Err(cause) => Found::Not(unknown(cause)),
         };
-        if let Searched::Not(reading) = &searched {
+        if let Found::Not(reading) = &searched {
             line.heed(reading, &own).await;
         }
         Ok(searched)
@@ -70,16 +47,16 @@ impl Errand {
 impl Line {
     /// What of an answer may be seen: exact hits where the definition or the proxy's own credential asks for
     /// them, few of them, and of each what the definition names.
-    fn rows(&self, find: &BoundFind, values: &Values, own: &Values, typed: &str, answered: &Answered) -> Searched {
+    fn rows(&self, find: &BoundFind, values: &Values, own: &Values, typed: &str, answered: &Answered) -> Found {
         let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
         let secrets = self.secrets(&find.template, values, own);
         let secrets: Vec<&Secret> = secrets.iter().collect();
         let rows = match find.finder.read(&response) {
             Looked::Found(rows) => rows,
             Looked::Refused(reasons, messages) => {
-                return Searched::Not(scrub::reading(Reading::Refused { reasons, messages, retry_after: None }, &secrets));
+                return Found::Not(scrub::reading(Reading::Refused { reasons, messages, retry_after: None }, &secrets));
             }
-            Looked::Unreadable(cause) => return Searched::Not(unknown(cause)),
+            Looked::Unreadable(cause) => return Found::Not(unknown(cause)),
         };
         let matches = self.matches(find);
         let mut rows: Vec<Row> = rows.into_iter().filter(|row| matches.is_empty() || row.is(&matches, typed)).collect();
@@ -93,7 +70,7 @@ impl Line {
                 *cell = scrub::text(cell, &secrets);
             }
         }
-        Searched::Found { outcome: "found", rows, cut }
+        Found::People { outcome: "found", rows, cut }
     }
 
     /// The cells of which one must be what was typed.

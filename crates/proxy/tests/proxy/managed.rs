@@ -193,16 +193,15 @@ fn a_search_is_no_way_to_browse() {
     assert_eq!((found["outcome"].as_str(), found["cut"].as_bool()), (Some("found"), Some(true)));
     let rows = found["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 10);
-    for row in rows {
-        assert_eq!(row["login"], "anna");
-        assert!(row.get("tags").is_none() && row.get("hash").is_none(), "{row}");
+    for (number, row) in rows.iter().enumerate() {
+        assert_eq!(*row, serde_json::json!(["login", "anna", "mail", "anna@example.com", "user", number.to_string()]));
     }
     assert_eq!(search("anna@other.example").json()["rows"].as_array().unwrap().len(), 1);
     assert_eq!(search("nobody").json()["rows"], serde_json::json!([]));
     // By id: that person or nobody.
     desk.answer("GET /users/", json(200, r#"{"users":[{"id":"1"},{"id":"12"}]}"#));
     let by_id = page.post(&page.operation("find.user", &Values::new().with("user", "12").with("token", "-"))).json();
-    assert_eq!(by_id["rows"], serde_json::json!([{ "user": "12" }]));
+    assert_eq!(by_id["rows"], serde_json::json!([["user", "12"]]));
 }
 
 /// Hole 8: a way that takes the old password tells whether a guess is right.
