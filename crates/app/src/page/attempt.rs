@@ -26,8 +26,8 @@ impl Page {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
         }
-        self.why.words = focus::reason(&context.props().host);
-        if self.why.words.is_empty() && self.connection().is_some_and(|connection| connection.reason == Demanded::Required) {
+        let missing = focus::reason(&context.props().host).is_empty();
+        if missing && self.connection().is_some_and(|connection| connection.reason == Demanded::Required) {
             self.why.missing = true;
             self.focus = Focus::Moves;
             return;
