@@ -21,6 +21,8 @@ pub struct Test {
     pub browser: Browser,
     /// What proxies have beside their configuration.
     pub(crate) folders: Vec<Folder>,
+    /// The address of the proxy of [`Test::scenes`] to which people are signed in.
+    pub(crate) signed: String,
     servers: Vec<Server>,
     allowed: Vec<String>,
 }
@@ -63,7 +65,14 @@ pub fn connection(system: &str, more: &[&str]) -> String {
 impl Test {
     async fn start(language: Language) -> Self {
         let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { sandbox, browser: Browser::start(language).await, folders: Vec::new(), servers: Vec::new(), allowed: Vec::new() }
+        Self {
+            sandbox,
+            browser: Browser::start(language).await,
+            folders: Vec::new(),
+            signed: String::new(),
+            servers: Vec::new(),
+            allowed: Vec::new(),
+        }
     }
 
     /// The address of the stand-ins.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::driver::Browser;
 use crate::folder::Folder;
-use crate::harness::Test;
+use crate::harness::{Test, connection};
 
 const FRONT: &str = "the-secret-of-the-front-proxy";
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -21,13 +21,14 @@ pub const HOLDS: &str = "credential = { kind = \"token\", token = { file = \"hel
 
 /// The configuration of a connection to iSpring Learn's stand-in for everybody who is signed in, with more said
 /// of it.
+///
+/// # Panics
+/// If there is no such system.
 #[must_use]
 pub fn learn(id: &str, more: &str) -> String {
+    let connection = connection("ispring-learn", &[]).replacen("id = \"ispring-learn\"", &format!("id = \"{id}\""), 1);
     let allow = if more.contains("allow") { "" } else { "allow = \"everybody\"\n" };
-    format!(
-        "[[connection]]\nid = \"{id}\"\nsystem = \"ispring-learn\"\n{allow}{more}\n\
-         settings.endpoint = \"{{sandbox}}/ispring-learn/documented/soap\"\n"
-    )
+    [&connection, allow, more, "\n"].concat()
 }
 
 impl Folder {

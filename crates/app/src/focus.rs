@@ -78,10 +78,11 @@ pub fn copy(host: &Element) {
     }
 }
 
-/// Whether the person is somewhere in the document.
+/// Whether the person is somewhere in the document, and not at something that is gone.
 #[must_use]
 pub fn is_elsewhere(form: &HtmlFormElement) -> bool {
-    active(form).is_some_and(|active| active.tag_name() != "BODY")
+    let hidden = |active: &Element| matches!(active.closest("[hidden]"), Ok(Some(_)));
+    active(form).is_some_and(|active| active.tag_name() != "BODY" && !hidden(&active))
 }
 
 /// The first empty input, or the person's where none is.

@@ -41,7 +41,7 @@ fn what_cannot_be_sent_from_elsewhere_is_not_copied_as_a_command() {
         page.says("The proxy puts in its own credential, so this cannot be sent from elsewhere.").await;
         assert_eq!(test.browser.script(SHOWN).await, 0);
         assert_eq!(
-            test.browser.script("return document.querySelector('details pre').innerText.match(/Authorization: Bearer (.*)/i)?.[1]").await,
+            test.browser.script("return document.querySelector('details pre').innerText.match(/<token>(.*)<.token>/)[1]").await,
             "•••"
         );
         let page = page.press("Back").await.choose("b").await.fill("token", HELD).await.fill("user", "learner-42").await;

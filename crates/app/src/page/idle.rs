@@ -93,7 +93,7 @@ impl Page {
         if quiet < limit {
             // A whole number from 1 to 20.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 20")]
-            let left = (limit - quiet) as u32 + 1;
+            let left = (limit - quiet).ceil() as u32;
             self.idle.left = Some(left);
         } else {
             self.wipe(context);
