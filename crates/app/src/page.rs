@@ -125,8 +125,10 @@ pub enum Loaded {
 /// Why a password is reset, in the person's own words.
 #[derive(Default)]
 pub struct Why {
-    /// As it was sent last for this user.
+    /// As it was typed last for this user.
     pub words: String,
+    /// Whose password it is about.
+    user: Secret,
     /// Whether they are missing.
     pub missing: bool,
 }
@@ -139,6 +141,8 @@ pub enum History {
     Waiting,
     /// It could not be had.
     Failed,
+    /// Nobody is signed in.
+    SignedOut,
     /// Rows of words, the newest first.
     Ready(Vec<Vec<String>>),
 }
@@ -160,7 +164,10 @@ enum Focus {
     Stays,
     /// To the next step.
     Moves,
-    /// To the next step, unless the person is elsewhere in the document: the page was only just shown.
+    /// It is where it should be, and the history has just come: that is brought into view.
+    Shows,
+    /// To the next step, unless the person is elsewhere in the document: the page was only just shown, or what had
+    /// the focus may be gone.
     Offers,
 }
 
@@ -210,9 +217,7 @@ impl Component for Page {
             }
             Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
             Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
-            Msg::Answered(About::History, answer) => {
-                self.history = answer.and_then(Answer::history).map_or(History::Failed, History::Ready);
-            }
+            Msg::Answered(About::History, answer) => self.take_history(answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
             Msg::Came(name, came) => self.came(context, name, came.as_ref()),
@@ -326,10 +331,9 @@ impl Page {
         true
     }
 
-    /// At the review Escape goes back, and Enter in the reason sends; not the Enter that opened the review and is
-    /// still down.
+    /// At the review Escape goes back, and Enter in the reason sends.
     fn key(&mut self, context: &Context<Self>, event: &Event) -> bool {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return false };
+        let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|_| matches!(self.desk.stage, Stage::Review(_))) else { return false };
         match event.key().as_str() {
             "Escape" => self.act(context, Action::Back),
             "Enter" if !event.repeat() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
@@ -339,11 +343,31 @@ impl Page {
     }
 
     fn toggle_history(&mut self, context: &Context<Self>) {
-        let request = context.props().proxy.history().filter(|_| matches!(self.history, History::Closed));
-        self.history = request.map_or(History::Closed, |request| {
-            ask_proxy(context, About::History, request);
-            History::Waiting
-        });
+        let closed = matches!(self.history, History::Closed);
+        self.history = if closed { History::Waiting } else { History::Closed };
+        self.ask_for_history(context);
+    }
+
+    /// Unless nobody wants to see it.
+    fn ask_for_history(&mut self, context: &Context<Self>) {
+        if matches!(self.history, History::Closed) {
+            return;
+        }
+        match context.props().proxy.history() {
+            Some(request) => ask_proxy(context, About::History, request),
+            None => self.history = History::Failed,
+        }
+    }
+
+    fn take_history(&mut self, answer: Option<Answer>) {
+        if matches!(self.history, History::Waiting) {
+            self.focus = Focus::Shows;
+        }
+        self.history = match answer {
+            _ if matches!(self.history, History::Closed) => History::Closed,
+            Some(answer) if answer.is_sign_in() => History::SignedOut,
+            answer => answer.and_then(Answer::history).map_or(History::Failed, History::Ready),
+        };
     }
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
@@ -351,6 +375,17 @@ impl Page {
             self.forget_typed();
             self.spelled = None;
             self.why = Why::default();
+        }
+        if let Action::Review(values) = &action {
+            let user = values.get(USER).cloned().unwrap_or_default();
+            if user != self.why.user {
+                self.why = Why { user, ..Why::default() };
+            }
+        } else if matches!(self.desk.stage, Stage::Review(_)) {
+            self.why.words = focus::reason(&context.props().host);
+        }
+        if matches!(action, Action::Outcome(..)) {
+            self.ask_for_history(context);
         }
         self.why.missing = false;
         // A choice keeps the focus where it is made.
@@ -386,6 +421,7 @@ impl Page {
             if self.seconds == 0 {
                 self.ticker = None;
                 self.spelled = None;
+                self.focus = Focus::Offers;
                 self.desk.apply(Action::Wipe);
             }
         }
@@ -401,7 +437,10 @@ impl Page {
             Ok(gathered) => {
                 let key = (connection.id.clone(), self.desk.credential);
                 self.take_credential();
-                self.vault.push((key, gathered.credential));
+                // None where the proxy holds it.
+                if gathered.credential.iter().next().is_some() {
+                    self.vault.push((key, gathered.credential));
+                }
                 self.act(context, Action::Review(gathered.values));
             }
             Err(trouble) if focus::is_next_step(&form, &trouble) => focus::field(&form, &trouble.field),
@@ -426,9 +465,12 @@ impl Page {
     /// needed there.
     fn move_focus(&mut self, context: &Context<Self>) {
         let host = &context.props().host;
-        let Some(form) = focus::form(host) else { return };
         let due = std::mem::replace(&mut self.focus, Focus::Stays);
-        if due == Focus::Stays {
+        if due == Focus::Shows {
+            return browser::scroll_to(host, ".passdesk-history");
+        }
+        let Some(form) = focus::form(host) else { return };
+        if due == Focus::Stays || (due == Focus::Offers && focus::is_elsewhere(&form)) {
             return;
         }
         match &self.desk.stage {
@@ -439,7 +481,7 @@ impl Page {
                 let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
                 focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref());
             }
-            Stage::Form { .. } => focus::first(&form, due == Focus::Offers),
+            Stage::Form { .. } => focus::first(&form),
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, context.props().messages, |name| name != USER);
