@@ -59,7 +59,7 @@ pub fn connection(system: &str, more: &[&str]) -> String {
     let settings = Catalog::shipped().unwrap().sandbox(system, "{sandbox}").unwrap();
     let own = settings.iter().map(|(name, value)| format!("{name} = {value:?}"));
     let settings: Vec<String> = own.chain(more.iter().map(|setting| (*setting).to_owned())).collect();
-    format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\n", settings.join(", "))
+    format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\nfind = false\n", settings.join(", "))
 }
 
 impl Test {

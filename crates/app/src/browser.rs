@@ -3,9 +3,10 @@
 use js_sys::{JsString, Reflect};
 use passdesk_core::Secret;
 use passdesk_core::value::NEW_PASSWORD;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use crate::messages::Messages;
 
@@ -59,10 +60,18 @@ pub fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
     form.elements().named_item(name)?.dyn_into().ok()
 }
 
-/// What was typed in an input.
+/// What was typed in an input, or chosen.
 #[must_use]
 pub fn typed(form: &HtmlFormElement, name: &str) -> Secret {
-    Secret::new(input(form, name).map(|input| input.value()).unwrap_or_default())
+    let Some(input) = input(form, name) else { return Secret::new(chosen(form, name)) };
+    let value = if input.type_() == "checkbox" { input.checked().to_string() } else { input.value() };
+    Secret::new(value)
+}
+
+/// What is chosen of a list.
+fn chosen(form: &HtmlFormElement, name: &str) -> String {
+    let select = form.elements().named_item(name).and_then(|element| element.dyn_into::<HtmlSelectElement>().ok());
+    select.map(|select| select.value()).unwrap_or_default()
 }
 
 /// The new password of a form, in NFC.
@@ -146,4 +155,60 @@ pub fn announce_end() {
 #[must_use]
 pub fn local_time(text: &str, tag: &str) -> String {
     js_sys::Date::new(&JsValue::from_str(text)).to_locale_string(tag, &JsValue::UNDEFINED).into()
+}
+
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The same request, which goes on when the page is gone.
+#[must_use]
+pub fn outliving(request: &web_sys::Request) -> Option<web_sys::Request> {
+    let options = web_sys::RequestInit::new();
+    Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE).ok()?;
+    web_sys::Request::new_with_request_and_init(request, &options).ok()
+}
+
+/// A time of day, as people here write it.
+#[must_use]
+pub fn time_of_day(milliseconds: f64, tag: &str) -> String {
+    let options = js_sys::Object::new();
+    for name in ["hour", "minute"] {
+        // Without it the time is only longer.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str("2-digit"));
+    }
+    js_sys::Date::new(&JsValue::from_f64(milliseconds)).to_locale_time_string_with_options(tag, &options).into()
+}
+
+/// Something that is done at events of the window, wherever they happen, as long as this is kept.
+pub struct Listening {
+    kinds: &'static [&'static str],
+    act: Closure<dyn Fn()>,
+}
+
+impl Listening {
+    /// Begins to listen for events of these kinds.
+    #[must_use]
+    pub fn new(kinds: &'static [&'static str], act: Box<dyn Fn()>) -> Self {
+        let act = Closure::wrap(act);
+        if let Some(window) = web_sys::window() {
+            for kind in kinds {
+                // What is not heard is as if it had not happened.
+                let _ = window.add_event_listener_with_callback_and_bool(kind, act.as_ref().unchecked_ref(), true);
+            }
+        }
+        Self { kinds, act }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            for kind in self.kinds {
+                let _ = window.remove_event_listener_with_callback_and_bool(kind, self.act.as_ref().unchecked_ref(), true);
+            }
+        }
+    }
 }

@@ -218,7 +218,7 @@ pub fn fields(connection: &Connection, reset: usize, credential: usize) -> Vec<(
         .template
         .names()
         .into_iter()
-        .filter(|(name, _)| !asks.iter().chain(&connection.held).any(|known| known == name))
+        .filter(|(name, _)| !asks.iter().chain(&connection.held).chain(&connection.carried).any(|known| known == name))
         .map(|(name, required)| (name.to_owned(), required))
         .collect();
     // Moved to the front one after the other, which costs the page less code than sorting.

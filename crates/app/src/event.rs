@@ -21,6 +21,8 @@ pub enum Msg {
     Paused,
     /// A second has passed in which somebody may have been there, or not.
     Idle,
+    /// The page goes.
+    Leaving,
 }
 
 /// What a request to the proxy was about.
@@ -35,6 +37,12 @@ pub enum About {
     Asked(Rc<str>),
     /// What was done before.
     History,
+    /// A sign-in to a system, with the credential of this connection and index, as this account.
+    SignIn((String, usize), String),
+    /// A search, of this number.
+    Search(u32),
+    /// Nothing that anybody waits for.
+    Nothing,
 }
 
 /// What an element is for.
@@ -50,6 +58,16 @@ pub enum Does {
     Way(usize),
     /// Asks for the credential anew.
     Forget,
+    /// Signs in with the credential.
+    SignIn,
+    /// Chooses what people are looked for by.
+    By,
+    /// Looks for them.
+    Search,
+    /// Takes one of those who were found.
+    Person(usize),
+    /// Takes somebody else.
+    Else,
     /// Takes a new password as it is typed.
     Type,
     /// Sees that a password is about to be typed.

@@ -85,6 +85,13 @@ pub fn is_elsewhere(form: &HtmlFormElement) -> bool {
     active(form).is_some_and(|active| active.tag_name() != "BODY" && !hidden(&active))
 }
 
+/// The first of the people who were found.
+pub fn person(form: &HtmlFormElement) {
+    if let Ok(Some(button)) = form.query_selector("[data-first]") {
+        browser::focus(&button);
+    }
+}
+
 /// The first empty input, or the person's where none is.
 pub fn first(form: &HtmlFormElement) {
     match inputs(form).into_iter().find(|found| found.value().is_empty()) {

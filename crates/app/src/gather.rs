@@ -4,11 +4,12 @@ use passdesk_core::blocklist::Blocklist;
 use passdesk_core::policy::Surroundings;
 use passdesk_core::request::{BuildCause, BuildError};
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER, ValueError};
-use passdesk_core::{Connection, Kind, Secret, Values};
+use passdesk_core::{Connection, Kind, Secret, Template, Values};
 use web_sys::HtmlFormElement;
 
 use crate::browser;
 use crate::desk::{Trouble, TroubleCause, asks, fields};
+use crate::page::Person;
 
 /// What a form holds: the values of the request, and beside them the credential alone, to be kept.
 pub struct Gathered {
@@ -18,65 +19,97 @@ pub struct Gathered {
     pub credential: Values,
 }
 
+/// What is known beside what stands in the form.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Which way to set a password.
+    pub reset: usize,
+    /// Which credential.
+    pub credential: usize,
+    /// The credential's values, if they are kept.
+    pub kept: Option<&'a Values>,
+    /// Who was found.
+    pub person: Option<&'a Person>,
+    /// Passwords that are too common.
+    pub list: &'a Blocklist,
+}
+
 /// Reads the form, in the order in which its fields stand there.
 ///
 /// # Errors
 /// The first field to mend.
-pub fn gather(
-    form: &HtmlFormElement,
-    connection: &Connection,
-    reset: usize,
-    credential: usize,
-    kept: Option<&Values>,
-    list: &Blocklist,
-) -> Result<Gathered, Trouble> {
+pub fn gather(form: &HtmlFormElement, connection: &Connection, known: Known<'_>) -> Result<Gathered, Trouble> {
     let trouble = |name: &str, cause| Trouble { field: name.to_owned(), cause };
-    let mut own = kept.cloned().unwrap_or_default();
-    for name in asks(connection, credential).iter().filter(|_| kept.is_none()) {
+    let mut own = known.kept.cloned().unwrap_or_default();
+    for name in asks(connection, known.credential).iter().filter(|_| known.kept.is_none()) {
         own.set(name.clone(), read(form, connection, name).map_err(|cause| trouble(name, cause))?);
     }
     let mut values = own.clone();
-    let names = connection.resets.get(reset).map(|reset| reset.template.names()).unwrap_or_default();
-    // The proxy puts these in, whatever stands there.
-    for name in connection.held.iter().filter(|name| names.iter().any(|(known, _)| known == name)) {
-        let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
-        values.set(name.clone(), Secret::new(kind.stand_in()));
+    let Some(reset) = connection.resets.get(known.reset) else { return Err(trouble(USER, TroubleCause::Rules)) };
+    hold(connection, &reset.template, &mut values);
+    if let Some(person) = known.person {
+        values.set(USER, Secret::new(person.get(USER)));
+        // With a credential of the proxy's own, these are looked up by the proxy.
+        for name in connection.carried.iter().filter(|name| !connection.held.contains(name)) {
+            values.set(name.clone(), Secret::new(person.get(name)));
+        }
     }
-    for (name, required) in fields(connection, reset, credential) {
+    for (name, required) in fields(connection, known.reset, known.credential) {
+        if name == USER && known.person.is_some() {
+            continue;
+        }
         match read(form, connection, &name) {
             Ok(value) => values.set(name, value),
             Err(TroubleCause::Build(BuildCause::Value(ValueError::Missing))) if !required => {}
             Err(cause) => return Err(trouble(&name, cause)),
         }
     }
-    let built = connection.resets.get(reset).map(|reset| reset.template.build(&values));
-    if let Some(Err(BuildError { name, cause })) = built {
+    if let Err(BuildError { name, cause }) = reset.template.build(&values) {
         return Err(trouble(&name, TroubleCause::Build(cause)));
     }
-    if !is_admitted(connection, &values, list) {
+    if !is_admitted(connection, &values, known) {
         return Err(trouble(NEW_PASSWORD, TroubleCause::Rules));
     }
     Ok(Gathered { values, credential: own })
 }
 
-/// Whether the rules admit the new password among these values.
-#[must_use]
-pub fn is_admitted(connection: &Connection, values: &Values, list: &Blocklist) -> bool {
-    let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
-    let person = browser::nfc(value(USER));
-    connection.policy.admits(value(NEW_PASSWORD), Surroundings { person: &[&person], list: Some(list) })
+/// Puts something in the place of whatever the proxy puts in itself.
+pub fn hold(connection: &Connection, template: &Template, values: &mut Values) {
+    let names = template.names();
+    for name in connection.held.iter().filter(|name| names.iter().any(|(known, _)| known == name)) {
+        let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
+        values.set(name.clone(), Secret::new(kind.stand_in()));
+    }
 }
 
-/// Whose password it is, as it will be sent, in NFC; as it was typed, if it cannot be sent so.
+/// Whether the rules admit the new password among these values.
 #[must_use]
-pub fn person(form: &HtmlFormElement, connection: &Connection) -> String {
-    let person = read(form, connection, USER).unwrap_or_else(|_| browser::typed(form, USER));
-    browser::nfc(person.expose().trim())
+pub fn is_admitted(connection: &Connection, values: &Values, known: Known<'_>) -> bool {
+    let value = |name| values.get(name).map(Secret::expose).unwrap_or_default();
+    let names = names(value(USER), known.person);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    connection.policy.admits(value(NEW_PASSWORD), Surroundings { person: &names, list: Some(known.list) })
+}
+
+/// What the person is called: the id, and what was found beside it, in NFC.
+#[must_use]
+pub fn names(user: &str, person: Option<&Person>) -> Vec<String> {
+    let mut names = vec![browser::nfc(user.trim())];
+    for cell in ["login", "mail", "name"] {
+        names.extend(person.map(|person| browser::nfc(person.get(cell))).filter(|name| !name.is_empty()));
+    }
+    names
+}
+
+/// Whose password it is, as it will be sent; as it was typed, if it cannot be sent so.
+#[must_use]
+pub fn typed_user(form: &HtmlFormElement, connection: &Connection) -> Secret {
+    read(form, connection, USER).unwrap_or_else(|_| browser::typed(form, USER))
 }
 
 /// One value. Passwords are sent as typed, the new one in NFC; from all else, blanks at the ends are
 /// what a selection by mouse picked up.
-fn read(form: &HtmlFormElement, connection: &Connection, name: &str) -> Result<Secret, TroubleCause> {
+pub fn read(form: &HtmlFormElement, connection: &Connection, name: &str) -> Result<Secret, TroubleCause> {
     let typed = browser::typed(form, name);
     let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
     let text = match name {

@@ -6,6 +6,7 @@
 mod attempt;
 mod clipboard;
 mod idle;
+mod lookup;
 mod password;
 mod ticks;
 
@@ -14,7 +15,7 @@ use std::cell::Cell;
 use gloo_timers::callback::{Interval, Timeout};
 use passdesk_core::connection::Reset;
 use passdesk_core::outcome::UnknownCause;
-use passdesk_core::value::{NEW_PASSWORD, USER};
+use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret, Values};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
@@ -22,7 +23,7 @@ use yew::prelude::*;
 
 use crate::desk::{Action, Desk, Stage, Trouble, asks, to_mend};
 use crate::event::{About, Does, Msg, Said};
-use crate::gather::gather;
+use crate::gather::{Known, gather};
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
@@ -30,6 +31,7 @@ use crate::{browser, focus, generator, view};
 
 use idle::Idle;
 pub use idle::WARNED_SECONDS;
+pub use lookup::{Looked, Lookup, Person};
 pub use password::LENGTH;
 use ticks::Ticks;
 
@@ -93,8 +95,10 @@ pub struct Page {
     pub history: History,
     /// Whether anybody is there.
     pub idle: Idle,
+    /// Who is looked for.
+    pub lookup: Lookup,
     /// Credentials by connection and kind. They live here alone, and no longer than the page.
-    vault: Vec<((String, usize), Values)>,
+    vault: Vec<((String, usize), Kept)>,
     ticker: Option<Interval>,
     /// Ends a moment after a key.
     pause: Option<Timeout>,
@@ -102,8 +106,8 @@ pub struct Page {
     typed_on: bool,
     /// The rules as they are ticked in the document.
     ticks: Ticks,
-    /// Whose password it is, as it was typed when the focus came to the new one.
-    person: String,
+    /// What the person is called whose password it is, when the focus came to the new one.
+    person: Vec<String>,
     /// The connection broke under a request: how often the proxy is still asked by itself what became
     /// of it, and what is to be said if it does not know.
     lost: Option<(u32, UnknownCause)>,
@@ -120,6 +124,16 @@ pub enum Loaded {
     SignedOut,
     /// There.
     Ready(Config),
+}
+
+/// A credential that is in memory.
+pub struct Kept {
+    /// What is put into requests.
+    pub values: Values,
+    /// As whom, if it was signed in with.
+    pub account: String,
+    /// Until when it holds, in milliseconds since 1970, if that is known.
+    pub until: Option<f64>,
 }
 
 /// Why a password is reset, in the person's own words.
@@ -200,7 +214,8 @@ impl Component for Page {
             pause: None,
             typed_on: false,
             ticks: Ticks::default(),
-            person: String::new(),
+            person: Vec::new(),
+            lookup: Lookup::default(),
             lost: None,
             focus: Focus::Stays,
         }
@@ -213,19 +228,28 @@ impl Component for Page {
                     Some(answer) if answer.is_sign_in() => Loaded::SignedOut,
                     answer => answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready),
                 };
+                self.look_usually();
                 self.focus = if context.props().focus { Focus::Offers } else { Focus::Stays };
             }
             Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
             Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
             Msg::Answered(About::History, answer) => self.take_history(answer),
+            Msg::Answered(About::SignIn(key, account), answer) => self.signed_in(key, account, answer),
+            Msg::Answered(About::Search(number), answer) => self.searched(number, answer),
+            Msg::Answered(About::Nothing, _) => return false,
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
             Msg::Came(name, came) => self.came(context, name, came.as_ref()),
             Msg::Tick => self.tick(context),
             Msg::Paused => return self.paused(context),
             Msg::Idle => return self.look_for_somebody(context),
+            Msg::Leaving => self.sign_out_everywhere(context),
         }
         true
+    }
+
+    fn destroy(&mut self, context: &Context<Self>) {
+        self.sign_out_everywhere(context);
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
@@ -261,10 +285,21 @@ impl Page {
 
     /// The credential, if it is in memory and not asked for.
     #[must_use]
-    pub fn kept(&self) -> Option<&Values> {
+    pub fn kept(&self) -> Option<&Kept> {
         let key = (self.connection()?.id.as_str(), self.desk.credential);
-        let kept = self.vault.iter().find(|((id, index), _)| (id.as_str(), *index) == key).map(|(_, values)| values);
+        let kept = self.vault.iter().find(|((id, index), _)| (id.as_str(), *index) == key).map(|(_, kept)| kept);
         kept.filter(|_| !self.credential_refused())
+    }
+
+    /// What is known beside what stands in the form.
+    fn known(&self) -> Known<'_> {
+        Known {
+            reset: self.desk.reset,
+            credential: self.desk.credential,
+            kept: self.kept().map(|kept| &kept.values),
+            person: self.chosen(),
+            list: &self.late.list,
+        }
     }
 
     fn credential_refused(&self) -> bool {
@@ -273,7 +308,7 @@ impl Page {
         to_mend(notice, asks).is_some_and(|name| asks.contains(&name))
     }
 
-    fn take_credential(&mut self) -> Option<Values> {
+    fn take_credential(&mut self) -> Option<Kept> {
         let key = (self.connection()?.id.clone(), self.desk.credential);
         let place = self.vault.iter().position(|(known, _)| *known == key)?;
         Some(self.vault.swap_remove(place).1)
@@ -290,8 +325,16 @@ impl Page {
             }
             Does::Credential(index) => self.act(context, Action::Credential(index)),
             Does::Way(index) => self.act(context, Action::Reset(index)),
-            Does::Forget => {
-                self.take_credential();
+            Does::Forget => self.sign_out(context),
+            Does::SignIn | Does::Search => {
+                if let Some(form) = focus::form(&context.props().host) {
+                    self.do_first(context, &form);
+                }
+            }
+            Does::By => self.look_by(browser::target(event)),
+            Does::Person(index) => self.choose_person(index),
+            Does::Else => {
+                self.forget_person();
                 self.focus = Focus::Moves;
             }
             Does::Type => return self.type_in(context, event),
@@ -373,9 +416,11 @@ impl Page {
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if matches!(action, Action::Connection(_) | Action::Next) {
             self.forget_typed();
+            self.forget_person();
             self.spelled = None;
             self.why = Why::default();
         }
+        let is_other = matches!(action, Action::Connection(_));
         if let Action::Review(values) = &action {
             let user = values.get(USER).cloned().unwrap_or_default();
             if user != self.why.user {
@@ -393,6 +438,9 @@ impl Page {
             self.focus = Focus::Moves;
         }
         self.desk.apply(action);
+        if is_other {
+            self.look_usually();
+        }
         if !matches!(self.desk.stage, Stage::Form { .. }) {
             // Words that come now are for nobody.
             self.generator = None;
@@ -428,18 +476,23 @@ impl Page {
     }
 
     fn submit(&mut self, context: &Context<Self>) {
-        let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) else { return };
+        let Some(form) = focus::form(&context.props().host) else { return };
         // Enter in the length of a generated password asks for one.
         if focus::is_at_generator(&form) {
             return self.generate(context);
         }
-        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept(), &self.late.list) {
+        if self.do_first(context, &form) {
+            return;
+        }
+        let (Some(connection), known) = (self.connection(), self.known()) else { return };
+        match gather(&form, connection, known) {
             Ok(gathered) => {
+                let is_new = known.kept.is_none();
                 let key = (connection.id.clone(), self.desk.credential);
-                self.take_credential();
                 // None where the proxy holds it.
-                if gathered.credential.iter().next().is_some() {
-                    self.vault.push((key, gathered.credential));
+                if is_new && gathered.credential.iter().next().is_some() {
+                    self.take_credential();
+                    self.vault.push((key, Kept { values: gathered.credential, account: String::new(), until: None }));
                 }
                 self.act(context, Action::Review(gathered.values));
             }
@@ -479,9 +532,13 @@ impl Page {
                 let notice = notice.clone();
                 let given = if self.credential_refused() { self.take_credential() } else { None };
                 let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
-                focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref());
+                focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref().map(|kept| &kept.values));
             }
-            Stage::Form { .. } => focus::first(&form),
+            Stage::Form { .. } => match &self.lookup.looked {
+                Looked::Several(people, _) if !people.is_empty() => focus::person(&form),
+                Looked::Several(..) | Looked::Not(_) => focus::input(&form, SEARCH),
+                _ => focus::first(&form),
+            },
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, context.props().messages, |name| name != USER);

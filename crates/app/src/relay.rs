@@ -110,6 +110,20 @@ struct Said {
     messages: Vec<String>,
     retry_after: Option<u32>,
     cause: String,
+    rows: Vec<Vec<String>>,
+    cut: bool,
+    values: Vec<String>,
+    seconds: Option<u32>,
+}
+
+/// What came of a question that changes nothing.
+pub enum Found {
+    /// These people, names and cells by turns, and whether there are more.
+    People(Vec<Vec<String>>, bool),
+    /// What a sign-in yielded, names and values by turns, and for how many seconds.
+    Signed(Vec<String>, Option<u32>),
+    /// Nothing, and why.
+    Not(Outcome),
 }
 
 impl Answer {
@@ -132,11 +146,30 @@ impl Answer {
         serde_wasm_bindgen::from_value(self.body).ok()
     }
 
+    /// What came of a search or a sign-in. One that is not marked as the proxy's own holds nothing.
+    #[must_use]
+    pub fn found(self) -> Option<Found> {
+        let mark = self.mark?;
+        let said: Said = serde_wasm_bindgen::from_value(self.body).ok()?;
+        match (said.outcome.as_str(), mark) {
+            ("found", Mark::Reading) => Some(Found::People(said.rows, said.cut)),
+            ("signed_in" | "signed_out", Mark::Reading) => Some(Found::Signed(said.values, said.seconds)),
+            _ => said.read(mark).map(Found::Not),
+        }
+    }
+
     /// The outcome of an attempt. One that is not marked as the proxy's own holds none.
     #[must_use]
     pub fn outcome(self) -> Option<Outcome> {
         let mark = self.mark?;
-        let Said { outcome, reasons, messages, retry_after, cause } = serde_wasm_bindgen::from_value(self.body).ok()?;
+        serde_wasm_bindgen::from_value::<Said>(self.body).ok()?.read(mark)
+    }
+}
+
+impl Said {
+    /// The outcome that this stands for, so marked.
+    fn read(self, mark: Mark) -> Option<Outcome> {
+        let Self { outcome, reasons, messages, retry_after, cause, .. } = self;
         match (outcome.as_str(), mark) {
             ("changed", Mark::Reading) => Some(Outcome::Changed),
             ("refused", Mark::Reading) if !reasons.is_empty() => Some(Outcome::Refused { reasons, messages, retry_after }),

@@ -7,6 +7,8 @@ mod field;
 mod form;
 mod history;
 mod idle;
+mod lookup;
+mod option;
 mod outcome;
 mod password;
 mod review;

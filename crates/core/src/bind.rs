@@ -269,6 +269,7 @@ impl Binder<'_> {
             fields: Vec::new(),
             resets: resets.clone(),
             held: Vec::new(),
+            carried: carried.iter().map(|name| (*name).to_owned()).collect(),
             reason: Demanded::Not,
             policy: Policy::default(),
             attributes: Attributes::default(),

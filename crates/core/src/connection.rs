@@ -38,7 +38,7 @@ listed! {
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
     Connection {
         id: String, title: Text, description: Text, needs: Text, status: Text, host: String, digest: String,
-        credentials: Vec<Credential>, finds: Vec<Find>, fields: Vec<Field>, resets: Vec<Reset>, held: Vec<String>, reason: Demanded,
+        credentials: Vec<Credential>, finds: Vec<Find>, fields: Vec<Field>, resets: Vec<Reset>, held: Vec<String>, carried: Vec<String>, reason: Demanded,
         policy: Policy, attributes: Attributes,
     }
 }
@@ -98,6 +98,8 @@ pub struct Connection {
     /// The names of values that the proxy puts in, whatever the page writes there: its own credential, and what it
     /// looks up.
     pub held: Vec<String>,
+    /// The names of values that a search carries to a reset.
+    pub carried: Vec<String>,
     /// Whether the person is asked why, for the audit trail.
     pub reason: Demanded,
     /// What is demanded of a new password, by the system and by the organisation.

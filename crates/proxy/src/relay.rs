@@ -94,7 +94,9 @@ impl<'a> Operation<'a> {
         let bound = &line.bound;
         match name.split_once('.')? {
             ("reset", id) => bound.connection.reset(id).map(Self::Reset),
-            ("find", id) => bound.find(id).map(Self::Find),
+            ("find", id) => {
+                bound.find(id).filter(|find| bound.connection.finds.iter().any(|offered| offered.id == find.id)).map(Self::Find)
+            }
             // Nobody signs in for the proxy.
             ("credential", _) if line.managed.is_some() => None,
             ("credential", id) => match id.split_once('.') {

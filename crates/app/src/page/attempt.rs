@@ -21,7 +21,7 @@ impl Page {
     /// Sends the reviewed request, once.
     pub(super) fn send(&mut self, context: &Context<Self>) {
         // The long list of common passwords may have come since the form was sent off.
-        let admitted = |values| self.connection().is_some_and(|connection| is_admitted(connection, values, &self.late.list));
+        let admitted = |values| self.connection().is_some_and(|connection| is_admitted(connection, values, self.known()));
         if matches!(&self.desk.stage, Stage::Review(values) if !admitted(values)) {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });

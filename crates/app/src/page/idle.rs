@@ -7,11 +7,10 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use passdesk_core::value::NEW_PASSWORD;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
 use yew::Context;
 
 use super::{Loaded, Page};
+use crate::browser::{self, Listening};
 use crate::desk::{Action, Stage};
 use crate::event::Msg;
 use crate::focus;
@@ -30,59 +29,52 @@ pub struct Idle {
     pub wiped: bool,
     /// Milliseconds since 1970, of the last input.
     last: Rc<Cell<f64>>,
-    heard: Closure<dyn Fn()>,
+    /// Whether the page says something that the next input ends.
+    says: Rc<Cell<bool>>,
+    _listeners: [Listening; 2],
     _ticker: Interval,
 }
 
 impl Idle {
     /// Begins to look.
     pub fn new(context: &Context<Page>) -> Self {
-        let last = Rc::new(Cell::new(js_sys::Date::now()));
-        let (noted, link) = (Rc::clone(&last), context.link().clone());
-        let heard = Closure::<dyn Fn()>::new(move || {
-            noted.set(js_sys::Date::now());
-            // A warning goes at once.
-            link.send_message(Msg::Idle);
-        });
-        if let Some(document) = document() {
-            for kind in INPUT {
-                // Without it nobody seems to be there, and secrets are wiped all the sooner.
-                let _ = document.add_event_listener_with_callback_and_bool(kind, heard.as_ref().unchecked_ref(), true);
+        let (last, says) = (Rc::new(Cell::new(browser::now())), Rc::new(Cell::new(false)));
+        let (noted, said, link) = (Rc::clone(&last), Rc::clone(&says), context.link().clone());
+        let heard = move || {
+            noted.set(browser::now());
+            // A warning goes at once; else a key costs no more than this.
+            if said.get() {
+                link.send_message(Msg::Idle);
             }
-        }
+        };
+        let link = context.link().clone();
+        let leaving = move || link.send_message(Msg::Leaving);
+        let listeners = [Listening::new(&INPUT, Box::new(heard)), Listening::new(&["pagehide"], Box::new(leaving))];
         let link = context.link().clone();
         let ticker = Interval::new(1000, move || link.send_message(Msg::Idle));
-        Self { left: None, wiped: false, last, heard, _ticker: ticker }
+        Self { left: None, wiped: false, last, says, _listeners: listeners, _ticker: ticker }
     }
 
     /// Seconds since the last input.
     fn quiet(&self) -> f64 {
-        let quiet = (js_sys::Date::now() - self.last.get()) / 1000.0;
+        let quiet = (browser::now() - self.last.get()) / 1000.0;
         // A clock that was set back says nothing.
         if quiet < 0.0 {
-            self.last.set(js_sys::Date::now());
+            self.last.set(browser::now());
         }
         quiet
     }
 }
 
-impl Drop for Idle {
-    fn drop(&mut self) {
-        if let Some(document) = document() {
-            for kind in INPUT {
-                let _ = document.remove_event_listener_with_callback_and_bool(kind, self.heard.as_ref().unchecked_ref(), true);
-            }
-        }
-    }
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
 impl Page {
     /// Once a second, and at each input: warns, or wipes; whether anything is to be rendered.
     pub(super) fn look_for_somebody(&mut self, context: &Context<Self>) -> bool {
+        let changed = self.is_somebody_gone(context) || self.is_sign_in_over();
+        self.idle.says.set(self.idle.left.is_some() || self.idle.wiped);
+        changed
+    }
+
+    fn is_somebody_gone(&mut self, context: &Context<Self>) -> bool {
         let Loaded::Ready(config) = &self.loaded else { return false };
         let (limit, quiet) = (f64::from(config.idle), self.idle.quiet());
         if limit == 0.0 || quiet < limit - f64::from(WARNED_SECONDS) || !self.has_secrets(context) {
@@ -102,7 +94,8 @@ impl Page {
     }
 
     fn wipe(&mut self, context: &Context<Self>) {
-        self.vault.clear();
+        // Sessions that are open at a system end there too.
+        self.sign_out_everywhere(context);
         if let Some(form) = focus::form(&context.props().host) {
             focus::clear(&form, context.props().messages, |name| self.is_secret(name));
         }
@@ -118,7 +111,7 @@ impl Page {
         let form = focus::form(&context.props().host);
         match &self.desk.stage {
             Stage::Sending(_) => {
-                self.idle.last.set(js_sys::Date::now());
+                self.idle.last.set(browser::now());
                 false
             }
             Stage::Review(_) => true,

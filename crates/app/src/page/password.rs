@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use passdesk_core::generate::{Generated, Kind, Wanted, generate};
 use passdesk_core::policy::{Demand, Surroundings};
-use passdesk_core::value::NEW_PASSWORD;
+use passdesk_core::value::{NEW_PASSWORD, USER};
 use passdesk_core::{Connection, Secret};
 use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -11,7 +11,7 @@ use yew::Context;
 
 use super::{Page, Typed};
 use crate::event::Msg;
-use crate::gather::person;
+use crate::gather::{names, typed_user};
 use crate::generator::{Said, kind};
 use crate::late::{LIST, STRENGTH, fetch};
 use crate::{browser, focus};
@@ -33,14 +33,22 @@ impl Page {
         self.estimate(context, &password);
     }
 
+    /// What the person is called whose password it is.
+    fn person_names(&self, form: &HtmlFormElement) -> Vec<String> {
+        let typed = self.connection().map(|connection| typed_user(form, connection)).unwrap_or_default();
+        let person = self.chosen();
+        names(person.map_or(typed.expose(), |person| person.get(USER)), person)
+    }
+
     fn note_person(&mut self, form: &HtmlFormElement) {
-        self.person = self.connection().map(|connection| person(form, connection)).unwrap_or_default();
+        self.person = self.person_names(form);
     }
 
     /// Holds a password against the rules.
     fn judge(&mut self, password: &Secret) {
         let text = password.expose();
-        let surroundings = Surroundings { person: &[&self.person], list: Some(&self.late.list) };
+        let names: Vec<&str> = self.person.iter().map(String::as_str).collect();
+        let surroundings = Surroundings { person: &names, list: Some(&self.late.list) };
         let met = |connection: &Connection| connection.policy.rules().iter().map(|rule| rule.demand.is_met(text, surroundings)).collect();
         self.typed = self.connection().filter(|_| !password.is_empty()).map(|connection| Typed {
             met: met(connection),
@@ -53,7 +61,7 @@ impl Page {
         self.pause = None;
         let rules = self.connection().map(|connection| connection.policy.rules()).unwrap_or_default();
         let words = rules.iter().flat_map(|rule| if let Demand::Context(words) = &rule.demand { words.as_slice() } else { &[] });
-        let context_words = [self.person.as_str()].into_iter().chain(words.map(String::as_str));
+        let context_words = self.person.iter().chain(words).map(String::as_str);
         self.estimate = self.late.estimate(password, context_words, context.props().messages.tag);
     }
 
@@ -150,7 +158,9 @@ impl Page {
         let (least, most) = kind.lengths(&connection.policy);
         let length = browser::typed(form, LENGTH).expose().parse().ok().filter(|length| (least..=most).contains(length));
         let length = length.ok_or(Said::Length(least, most))?;
-        let surroundings = Surroundings { person: &[&person(form, connection)], list: Some(&self.late.list) };
+        let names = self.person_names(form);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let surroundings = Surroundings { person: &names, list: Some(&self.late.list) };
         let wanted = Wanted { kind, length, words: &self.late.words.1 };
         Ok(generate(&connection.policy, surroundings, wanted, &mut browser::random)?)
     }

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::outcome::notice;
 use super::rules::{broken, rules};
 use super::writer::Writer;
-use super::{Scene, button, label, password};
+use super::{Scene, button, label, lookup, option, password};
 use crate::desk::{Stage, Trouble, TroubleCause, asks, fields};
 use crate::event::Does;
 use crate::page::Loaded;
@@ -67,10 +67,15 @@ fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
     w.open("fieldset", "").hidden(connection.credentials.is_empty()).words("legend", "", messages.credential);
     radios(w, scene, "credential", &titles, chosen, Does::Credential);
     w.open("div", "");
-    if page.kept().is_some() {
-        let kept = [titles.get(chosen).copied().unwrap_or_default(), ": ", messages.credential_kept].concat();
-        w.open_keyed("p", "passdesk-kept", "kept").words("span", "", &kept);
-        button(w, messages.credential_change, "passdesk-small", Does::Forget);
+    let signs_in = connection.credentials.get(chosen).is_some_and(|credential| credential.sign_in.is_some());
+    if let Some(kept) = page.kept() {
+        let (words, label) = if signs_in {
+            (lookup::signed_in(messages, kept), messages.sign_out)
+        } else {
+            ([titles.get(chosen).copied().unwrap_or_default(), ": ", messages.credential_kept].concat(), messages.credential_change)
+        };
+        w.open_keyed("p", "passdesk-kept", "kept").words("span", "", &words);
+        button(w, label, "passdesk-small", Does::Forget);
     } else {
         w.open_keyed("div", "", &[&connection.id, "-", &chosen.to_string()].concat());
         for name in asks(connection, chosen) {
@@ -85,6 +90,11 @@ fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
             };
             field.write(w, scene);
         }
+        let failed = page.lookup.not_signed_in.as_ref().map(|outcome| lookup::why(messages, outcome));
+        let failed = failed.unwrap_or_else(|| if page.lookup.ran_out { messages.ran_out.to_owned() } else { String::new() });
+        w.open("p", "passdesk-trouble").set("role", "alert").hidden(failed.is_empty()).text(&failed).close();
+        w.open("p", "").hidden(!signs_in);
+        button(w, messages.sign_in, "", Does::SignIn).close();
     }
     w.close().close();
     let needs = [messages.needs, ": ", messages.text(&connection.needs)].concat();
@@ -131,7 +141,13 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
         new_password: is_new.then_some(&connection.attributes),
     };
     w.open_keyed("div", "", &[&connection.id, "-", name].concat());
-    field.write(w, scene);
+    if name == USER {
+        lookup::person(w, scene, &field);
+    } else if connection.field(name).is_some_and(option::is_one) {
+        option::write(w, scene, name);
+    } else {
+        field.write(w, scene);
+    }
     w.open("div", "");
     if is_new {
         password::judged(w, scene);

@@ -5,8 +5,9 @@ use passdesk_core::value::{NEW_PASSWORD, USER};
 use passdesk_core::{Demanded, Secret, Values};
 
 use super::writer::Writer;
-use super::{Scene, button, copy, line, reveal};
+use super::{Scene, button, copy, label, line, lookup, option, reveal};
 use crate::event::{Does, What};
+use crate::page::Page;
 
 /// The last look before sending. Enter sends, Escape goes back.
 pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
@@ -17,13 +18,22 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     w.open("dl", "");
     line(w, messages.system, messages.text(&connection.title));
     line(w, messages.sent_to, &connection.host);
-    w.words("dt", "", messages.user).words("dd", "passdesk-user", user(values));
+    w.words("dt", "", messages.user).words("dd", "passdesk-user", &who(page, values));
     line(w, messages.operation, messages.text(&reset.title));
+    for field in connection.fields.iter().filter(|field| option::is_one(field)) {
+        if let Some(value) = values.get(&field.name) {
+            let choice = field.choices.iter().find(|choice| choice.id == value.expose());
+            let words =
+                choice.map_or(if value.expose() == "true" { messages.yes } else { messages.no }, |choice| messages.text(&choice.title));
+            line(w, &label(messages, connection, &field.name), words);
+        }
+    }
     w.words("dt", "", messages.new_password).open("dd", "");
     reveal(w, scene, values.get(NEW_PASSWORD));
     w.close().close();
-    w.open("div", "passdesk-notice warning").hidden(reset.warning.is_empty());
-    w.words("strong", "", messages.before_sending).words("p", "", messages.text(&reset.warning)).close();
+    let found = page.chosen().map(|person| lookup::warning(messages, person)).unwrap_or_default();
+    w.open("div", "passdesk-notice warning").hidden(reset.warning.is_empty() && found.is_empty());
+    w.words("strong", "", messages.before_sending).words("p", "", &found).words("p", "", messages.text(&reset.warning)).close();
     reason(w, scene);
     w.open("div", "passdesk-actions");
     w.open("button", "primary").set("type", "button").does(Does::Send);
@@ -54,6 +64,12 @@ fn reason(w: &mut Writer, scene: Scene<'_>) {
     w.flag("data-next", required).close().close();
     w.open("p", "passdesk-trouble").set("id", &trouble_id).hidden(!page.why.missing);
     w.text((messages.not_sent_cause)(NotSentCause::NoReason)).close().close();
+}
+
+/// Who it is about, in full where that was looked up.
+pub(super) fn who(page: &Page, values: &Values) -> String {
+    let person = page.chosen().filter(|person| person.get(USER) == user(values));
+    person.map_or_else(|| user(values).to_owned(), lookup::described)
 }
 
 /// Who it is about.

@@ -40,6 +40,17 @@ impl Bound {
         &self.credentials
     }
 
+    /// Has nobody look people up by the page. What has to be looked up before a reset still is.
+    pub fn hide_finds(&mut self) {
+        self.connection.finds = Vec::new();
+        // Without a search nothing is carried, unless the proxy looks it up.
+        let carried = |reset: &Reset| reset.template.names().iter().any(|(name, _)| self.carried.iter().any(|known| known == name));
+        if self.connection.held.is_empty() {
+            self.connection.resets.retain(|reset| !carried(reset));
+        }
+        self.connection.digest = digest(&self.connection);
+    }
+
     /// The way to be let in of this name.
     #[must_use]
     pub fn credential(&self, id: &str) -> Option<&BoundCredential> {

@@ -50,6 +50,7 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
         "second_factor",
         "credential",
         "hosts",
+        "find",
         "old_password",
         "protected",
         "reason",
@@ -75,6 +76,9 @@ fn connection(map: &Map<'_>, folder: &Path, catalog: &Catalog, organisation: &Or
     match bound {
         Ok(mut bound) => {
             let managed = ManagedFrom::read(map, &mut bound, folder, groups);
+            if map.get("find").and_then(|node| node.boolean()) == Some(false) {
+                bound.hide_finds();
+            }
             let asked = map.words("reason").and_then(|words| words.one_of(Demanded::ALL, "way to ask for a reason"));
             bound.connection.reason = asked.unwrap_or(Demanded::Not);
             demand(map, &mut bound, organisation);

@@ -1,0 +1,279 @@
+//! Signing in to a system, and finding the person whose password it is.
+//!
+//! Neither changes anything there. Enter in the form does whatever is next: signs in, searches, goes to the review.
+
+use passdesk_core::connection::{Credential, Find};
+use passdesk_core::outcome::NotSentCause;
+use passdesk_core::value::{SEARCH, USER};
+use passdesk_core::{Outcome, Secret, Template, Values};
+use web_sys::{HtmlFormElement, HtmlSelectElement};
+use yew::Context;
+
+use super::{Focus, Kept, Loaded, Page, ask_proxy};
+use crate::desk::Stage;
+use crate::event::About;
+use crate::gather::read;
+use crate::relay::{Answer, Found, Sending};
+use crate::{browser, focus};
+
+/// Somebody who was found: names and cells by turns.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person(pub Vec<String>);
+
+impl Person {
+    /// A cell; empty if it is not there.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        let place = self.0.iter().step_by(2).position(|known| known == name);
+        place.and_then(|place| self.0.get(2 * place + 1)).map_or("", String::as_str)
+    }
+}
+
+/// What is known of the person.
+#[derive(Default)]
+pub enum Looked {
+    /// Nobody was looked for.
+    #[default]
+    Nobody,
+    /// Somebody is being looked for.
+    Waiting,
+    /// These were found, and perhaps more.
+    Several(Vec<Person>, bool),
+    /// This is who it is.
+    Chosen(Person),
+    /// It came to nothing, for this reason.
+    Not(Outcome),
+}
+
+/// What people are looked for by, and who was found.
+#[derive(Default)]
+pub struct Lookup {
+    /// Which of the connection's searches; one more is none, for an id as it is typed.
+    pub by: usize,
+    /// Who was found.
+    pub looked: Looked,
+    /// What came of the last sign-in, if it did not work.
+    pub not_signed_in: Option<Outcome>,
+    /// Whether the sign-in that was used is over.
+    pub ran_out: bool,
+    /// The number of the last search: the answer to another one is nobody's.
+    number: u32,
+}
+
+impl Page {
+    /// The search that is chosen, if it is one.
+    #[must_use]
+    pub fn find(&self) -> Option<&Find> {
+        self.connection()?.finds.get(self.lookup.by)
+    }
+
+    /// Who was found, if it is clear who it is.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Person> {
+        if let Looked::Chosen(person) = &self.lookup.looked { Some(person) } else { None }
+    }
+
+    /// The credential that is chosen, if it signs in.
+    fn signs_in(&self) -> Option<(&Credential, &Template)> {
+        let credential = self.connection()?.credentials.get(self.desk.credential)?;
+        Some((credential, credential.sign_in.as_ref()?))
+    }
+
+    /// Does what has to be done before anything can be reviewed; whether there was something.
+    pub(super) fn do_first(&mut self, context: &Context<Self>, form: &HtmlFormElement) -> bool {
+        if self.kept().is_none() && self.signs_in().is_some() {
+            self.sign_in(context, form);
+            return true;
+        }
+        let is_due = self.find().is_some() && self.chosen().is_none();
+        if is_due {
+            self.search(context, form);
+        }
+        is_due
+    }
+
+    /// Signs in with what stands in the form; or goes to the first field that is empty.
+    pub(super) fn sign_in(&mut self, context: &Context<Self>, form: &HtmlFormElement) {
+        let (Some(connection), Some((credential, template))) = (self.connection(), self.signs_in()) else { return };
+        let mut values = Values::new();
+        let mut account = String::new();
+        for name in &credential.asks {
+            let Ok(value) = read(form, connection, name) else { return focus::field(form, name) };
+            if connection.field(name).is_some_and(|field| !field.secret) {
+                value.expose().clone_into(&mut account);
+            }
+            values.set(name.clone(), value);
+        }
+        let key = (connection.id.clone(), self.desk.credential);
+        let operation = ["credential.", &credential.id].concat();
+        let about = About::SignIn(key, account);
+        let sent = template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        self.lookup.not_signed_in = None;
+        match sent {
+            Some(request) => ask_proxy(context, about, request),
+            None => self.lookup.not_signed_in = Some(not_sent(NotSentCause::Value)),
+        }
+    }
+
+    /// A sign-in was answered.
+    pub(super) fn signed_in(&mut self, key: (String, usize), account: String, answer: Option<Answer>) {
+        match found(answer) {
+            Found::Signed(list, seconds) => {
+                let mut values = Values::new();
+                let mut list = list.into_iter();
+                while let (Some(name), Some(value)) = (list.next(), list.next()) {
+                    values.set(name, Secret::new(value));
+                }
+                let until = seconds.map(|seconds| browser::now() + f64::from(seconds) * 1000.0);
+                self.vault.retain(|(known, _)| *known != key);
+                self.vault.push((key, Kept { values, account, until }));
+                self.lookup.not_signed_in = None;
+                self.lookup.ran_out = false;
+                self.focus = Focus::Moves;
+            }
+            Found::Not(outcome) => self.lookup.not_signed_in = Some(outcome),
+            Found::People(..) => {}
+        }
+    }
+
+    /// Undoes the sign-in at the system, if that can be, and forgets it.
+    pub(super) fn sign_out(&mut self, context: &Context<Self>) {
+        if let Some(request) = self.signing_out(context) {
+            ask_proxy(context, About::Nothing, request);
+        }
+        self.take_credential();
+        self.focus = Focus::Moves;
+    }
+
+    /// Forgets sign-ins that are over; whether the one that is used was among them.
+    pub(super) fn is_sign_in_over(&mut self) -> bool {
+        let had = self.kept().is_some();
+        self.vault.retain(|(_, kept)| kept.until.is_none_or(|until| browser::now() < until));
+        let over = had && self.kept().is_none() && matches!(self.desk.stage, Stage::Form { .. });
+        if over {
+            self.lookup.ran_out = true;
+        }
+        over
+    }
+
+    /// Undoes every sign-in, and forgets all credentials: nobody is there, or the page goes.
+    pub(super) fn sign_out_everywhere(&mut self, context: &Context<Self>) {
+        for ((id, index), kept) in std::mem::take(&mut self.vault) {
+            if let Some(request) = self.signing_out_of(context, &id, index, &kept.values) {
+                ask_proxy(context, About::Nothing, request);
+            }
+        }
+    }
+
+    /// The request that undoes the sign-in that is used.
+    fn signing_out(&self, context: &Context<Self>) -> Option<web_sys::Request> {
+        self.signing_out_of(context, &self.connection()?.id, self.desk.credential, &self.kept()?.values)
+    }
+
+    /// The request that undoes a sign-in. It outlives the page.
+    fn signing_out_of(&self, context: &Context<Self>, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
+        let Loaded::Ready(config) = &self.loaded else { return None };
+        let connection = config.connections.iter().find(|connection| connection.id == id)?;
+        let credential = connection.credentials.get(index)?;
+        let request = credential.sign_out.as_ref()?.build(values).ok()?;
+        let attempt = browser::attempt_id()?;
+        let operation = ["credential.", &credential.id, ".logout"].concat();
+        let sent = context.props().proxy.relay(connection, &operation, Sending { attempt: &attempt, reason: "", request: &request })?;
+        browser::outliving(&sent)
+    }
+
+    /// Looks for whom is typed.
+    pub(super) fn search(&mut self, context: &Context<Self>, form: &HtmlFormElement) {
+        let (Some(connection), Some(find)) = (self.connection(), self.find()) else { return };
+        let name = if find.by_user { USER } else { SEARCH };
+        let typed = Secret::new(browser::typed(form, SEARCH).expose().trim());
+        if typed.is_empty() {
+            return focus::input(form, SEARCH);
+        }
+        let mut values = self.kept().map(|kept| kept.values.clone()).unwrap_or_default();
+        if self.kept().is_none() {
+            let asks = connection.credentials.get(self.desk.credential).map(|credential| credential.asks.as_slice());
+            for name in asks.unwrap_or_default() {
+                let Ok(value) = read(form, connection, name) else { return focus::field(form, name) };
+                values.set(name.clone(), value);
+            }
+        }
+        crate::gather::hold(connection, &find.template, &mut values);
+        values.set(name, typed);
+        let operation = ["find.", &find.id].concat();
+        let sent = find.template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        self.lookup.number += 1;
+        match sent {
+            Some(request) => {
+                self.lookup.looked = Looked::Waiting;
+                ask_proxy(context, About::Search(self.lookup.number), request);
+            }
+            None => self.lookup.looked = Looked::Not(not_sent(NotSentCause::Value)),
+        }
+    }
+
+    /// A search was answered.
+    pub(super) fn searched(&mut self, number: u32, answer: Option<Answer>) {
+        if number != self.lookup.number || !matches!(self.lookup.looked, Looked::Waiting) {
+            return;
+        }
+        self.focus = Focus::Moves;
+        self.lookup.looked = match found(answer) {
+            Found::People(rows, cut) => {
+                let mut people: Vec<Person> = rows.into_iter().map(Person).collect();
+                if people.len() == 1 { people.pop().map_or(Looked::Nobody, Looked::Chosen) } else { Looked::Several(people, cut) }
+            }
+            Found::Not(outcome) => Looked::Not(outcome),
+            Found::Signed(..) => Looked::Nobody,
+        };
+    }
+
+    /// Takes one of those who were found.
+    pub(super) fn choose_person(&mut self, index: usize) {
+        if let Looked::Several(people, _) = &self.lookup.looked
+            && let Some(person) = people.get(index)
+        {
+            self.lookup.looked = Looked::Chosen(person.clone());
+            self.focus = Focus::Moves;
+        }
+    }
+
+    /// Chooses what people are looked for by.
+    pub(super) fn look_by(&mut self, select: Option<HtmlSelectElement>) {
+        let index = select.and_then(|select| usize::try_from(select.selected_index()).ok());
+        self.lookup.by = index.unwrap_or_default();
+        self.forget_person();
+        self.focus = Focus::Moves;
+    }
+
+    /// As people are usually looked for: by the first search that is not by id.
+    pub(super) fn look_usually(&mut self) {
+        let finds = self.connection().map(|connection| connection.finds.as_slice()).unwrap_or_default();
+        self.lookup.by = finds.iter().position(|find| !find.by_user).unwrap_or(finds.len());
+        self.lookup.not_signed_in = None;
+        self.lookup.ran_out = false;
+    }
+
+    /// Nobody is chosen any more.
+    pub(super) fn forget_person(&mut self) {
+        self.lookup.looked = Looked::Nobody;
+        self.lookup.number += 1;
+    }
+
+    /// A request to the proxy that changes nothing at a system.
+    fn question(&self, context: &Context<Self>, operation: &str, request: &passdesk_core::Request) -> Option<web_sys::Request> {
+        let attempt = browser::attempt_id()?;
+        context.props().proxy.relay(self.connection()?, operation, Sending { attempt: &attempt, reason: "", request })
+    }
+}
+
+fn found(answer: Option<Answer>) -> Found {
+    match answer {
+        Some(answer) if answer.is_sign_in() => Found::Not(not_sent(NotSentCause::SignedOut)),
+        answer => answer.and_then(Answer::found).unwrap_or(Found::Not(not_sent(NotSentCause::Unavailable))),
+    }
+}
+
+fn not_sent(cause: NotSentCause) -> Outcome {
+    Outcome::NotSent { cause, retry_after: None }
+}
