@@ -336,7 +336,7 @@ impl Page {
         let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|_| matches!(self.desk.stage, Stage::Review(_))) else { return false };
         match event.key().as_str() {
             "Escape" => self.act(context, Action::Back),
-            "Enter" if !event.repeat() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
+            "Enter" if !event.repeat() && !event.is_composing() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
             _ => return false,
         }
         true
