@@ -11,13 +11,16 @@
 
 mod accessible;
 mod announced;
+mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod forged;
 mod form;
 mod front;
 mod german;
 mod keyboard;
+mod lapsed;
 mod late;
 mod lost;
 mod misbehaviour;

@@ -6,7 +6,7 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
-use passdesk_core::{ATTEMPT_HEADER, DIGEST_HEADER};
+use passdesk_core::{ATTEMPT_HEADER, DIGEST_HEADER, REASON_HEADER};
 
 use super::{Caller, Only, forbidden, only};
 use crate::headers::{Answer, answer};
@@ -22,7 +22,7 @@ pub(crate) fn preflight(caller: &Caller, head: &Parts, method: &'static str) -> 
     if !matches!(wanted, Only::One(wanted) if wanted.as_bytes() == method.as_bytes()) {
         return Err(forbidden("this address has no such method"));
     }
-    let allowed = [CONTENT_TYPE.as_str(), ATTEMPT_HEADER, DIGEST_HEADER];
+    let allowed = [CONTENT_TYPE.as_str(), ATTEMPT_HEADER, DIGEST_HEADER, REASON_HEADER];
     let names = head
         .headers
         .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
