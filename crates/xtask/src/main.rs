@@ -9,6 +9,7 @@ mod bench;
 mod blocklist;
 mod boot;
 mod dictionaries;
+mod documents;
 mod program;
 mod project;
 mod site;

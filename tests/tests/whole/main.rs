@@ -22,6 +22,7 @@ mod german;
 mod keyboard;
 mod lapsed;
 mod late;
+mod lookups;
 mod lost;
 mod misbehaviour;
 mod mount;

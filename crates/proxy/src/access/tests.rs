@@ -217,7 +217,7 @@ fn a_preflight_is_answered_for_just_what_the_page_sends() {
     let names = |names| ("access-control-request-headers", names);
     for (headers, expected) in [
         (vec![host, origin, method("POST")], 204),
-        (vec![host, origin, method("POST"), names("content-type,passdesk-attempt,passdesk-definition")], 204),
+        (vec![host, origin, method("POST"), names("content-type,passdesk-attempt,passdesk-definition,passdesk-reason")], 204),
         (vec![host, origin, method("POST"), names("content-type, passdesk-attempt")], 204),
         (vec![host, origin, method("POST"), names("authorization,content-type")], 403),
         (vec![host, origin, method("POST"), names("content-type"), names("authorization")], 403),

@@ -91,7 +91,6 @@ fn a_preflight_is_answered_by_where_it_goes() {
             ("Host", page.address.as_str()),
             ("Origin", PORTAL),
             ("Access-Control-Request-Method", method),
-            // In the order in which browsers have them, with all that the page may send.
             ("Access-Control-Request-Headers", "content-type,passdesk-attempt,passdesk-definition,passdesk-reason"),
         ];
         let answer = send(&page.address, "OPTIONS", target, &headers, b"");
@@ -102,8 +101,10 @@ fn a_preflight_is_answered_by_where_it_goes() {
     let headers = [("Host", page.address.as_str()), ("Origin", PORTAL), ("Access-Control-Request-Method", "POST")];
     let answer = send(&page.address, "OPTIONS", "/relay/a/reset.set", &headers, b"");
     assert_eq!(answer.header("access-control-allow-origin").as_deref(), Some(PORTAL));
-    let allowed = answer.header("access-control-allow-headers");
-    assert_eq!(allowed.as_deref(), Some("content-type, passdesk-attempt, passdesk-definition, passdesk-reason"));
+    assert_eq!(
+        answer.header("access-control-allow-headers").as_deref(),
+        Some("content-type, passdesk-attempt, passdesk-definition, passdesk-reason")
+    );
     assert_eq!(answer.header("access-control-max-age").as_deref(), Some("600"));
     assert_eq!(answer.header("vary").as_deref(), Some("access-control-request-method, access-control-request-headers, origin"));
     let foreign = [("Host", page.address.as_str()), ("Origin", "https://evil.example"), ("Access-Control-Request-Method", "POST")];

@@ -15,7 +15,7 @@ use crate::system::System;
 /// What the operator gave, and nobody else may see.
 pub const HELD: &str = "Held-by-the-proxy+4711/xyz";
 /// The secret that the server in front sends along.
-const FRONT: &str = "the-secret-of-the-front-proxy";
+pub const FRONT: &str = "the-secret-of-the-front-proxy";
 
 /// The definition.
 pub fn catalog() -> Catalog {
@@ -147,7 +147,8 @@ fn all_resets(bound: &passdesk_core::bind::Bound, id: &str) -> passdesk_core::Te
     bound.connection.reset(id).unwrap().template.clone()
 }
 
-fn front(login: &str, groups: &str) -> Vec<(String, String)> {
+/// What a server in front adds for somebody who is signed in.
+pub fn front(login: &str, groups: &str) -> Vec<(String, String)> {
     let named = [("X-Passdesk-Front", FRONT), ("X-Forwarded-User", login), ("X-Forwarded-Groups", groups)];
     named.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
 }

@@ -11,8 +11,10 @@
 mod access;
 mod attempts;
 mod audit;
+mod audited;
 mod client;
 mod desk;
+mod echo;
 mod faults;
 mod identity;
 mod limits;
@@ -21,6 +23,7 @@ mod managed;
 mod page;
 mod program;
 mod recognised;
+mod running;
 mod secrets;
 mod site;
 mod system;

@@ -41,6 +41,12 @@ fn what_the_page_writes_in_a_credentials_place_is_never_sent() {
         assert!(request.contains(&format!("\r\nauthorization: Bearer {HELD}\r\n")), "{request}");
         assert!(!request.contains("Stolen"), "{request}");
     }
+    // Nor in the place of a credential that the proxy does not hold.
+    let desk = Desk::start();
+    let page = desk.token("", "");
+    let keyed = Values::new().with("search", "anna").with("api_key", "Stolen-key");
+    assert_eq!(page.post(&page.operation("find.keyed", &keyed)).outcome(), "502 not_sent value");
+    assert_eq!(desk.system.arrived().len(), 0);
 }
 
 /// Hole 1: carried values are authority, so the proxy looks them up itself.

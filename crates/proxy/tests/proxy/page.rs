@@ -56,12 +56,7 @@ impl Page {
         Self { _server: Some(server), ..page }
     }
 
-    /// A proxy that runs at this address.
-    pub fn at(url: &str) -> Self {
-        Self::at_as(url, Vec::new())
-    }
-
-    /// The same, behind a server that adds these headers to every request.
+    /// A proxy that runs at this address, behind a server that adds these headers to every request.
     pub fn at_as(url: &str, front: Vec<(String, String)>) -> Self {
         let (address, base) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, base) = (address.to_owned(), format!("/{base}"));

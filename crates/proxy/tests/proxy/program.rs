@@ -2,18 +2,13 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::mpsc::Sender;
 
 use crate::client;
-use crate::page::{Page, folder};
+use crate::page::folder;
+use crate::running::{Running, passdesk, start};
 use crate::system::{CHANGED, System, holding};
-
-fn passdesk(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_passdesk"));
-    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
 
 fn file(name: &str, text: &str) -> String {
     let path = folder().join(name);
@@ -100,43 +95,12 @@ fn a_proxy_that_is_open_says_so_at_each_start() {
     assert_eq!(err.lines().count(), 1, "{err}");
 }
 
-struct Running {
-    child: Child,
-    page: Page,
-    /// The line that it printed.
-    line: String,
-}
-
 fn running(name: &str, system: &System) -> Running {
     let config = format!(
         "listen = \"127.0.0.1:0\"\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
         system.url()
     );
     start(&file(name, &config))
-}
-
-fn start(config: &str) -> Running {
-    let mut child = passdesk(&["--config", config]).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim_end().strip_prefix("passdesk listens on ").unwrap();
-    Running { page: Page::at(url), child, line }
-}
-
-impl Running {
-    /// Asks it to stop, as a service manager does.
-    fn terminate(&self) {
-        let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(killed.success());
-    }
-
-    /// What it printed after its first line, and on the other stream, until its end.
-    fn rest(mut self) -> (bool, String, String) {
-        let (mut out, mut err) = (String::new(), String::new());
-        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        (self.child.wait().unwrap().success(), out, err)
-    }
 }
 
 #[cfg(unix)]
