@@ -36,7 +36,7 @@ pub(super) enum Searched {
 impl Errand {
     /// Searches, and notes that it did.
     pub(super) async fn search(self) -> Result<Searched, NotSentCause> {
-        let intent = self.trail.intent(self.doing.clone()).await.map_err(|_| NotSentCause::NotRecorded)?;
+        let intent = self.intent().await?;
         let searched = self.look().await;
         let (outcome, reason) = match &searched {
             Ok(Searched::Found { rows, .. }) => ("found", rows.len().to_string()),
