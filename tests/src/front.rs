@@ -19,7 +19,7 @@ mod upstream;
 
 pub use client::{Answer, CLIENT, Client, exchange, exchange_from};
 pub use guarded::{Asked, Guarded};
-pub use nginx::{Front, Lapsed, Nginx, SECRET, Setup};
+pub use nginx::{Front, Lapsed, Nginx, SECRET, Setup, nginx};
 pub use oidc::{Account, Oidc};
 pub use stub::Stub;
 pub use upstream::Upstream;

@@ -110,7 +110,7 @@ impl Front {
         // nginx takes over a socket that it inherits, as it does from itself when it is renewed. So no other
         // program can take the port, and nobody has to wait until it listens.
         self.listener.set_nonblocking(true).unwrap();
-        let process = Command::new(program())
+        let process = Command::new(nginx())
             .env("NGINX", "0;")
             .stdin(OwnedFd::from(self.listener))
             .arg("-e")
@@ -127,8 +127,12 @@ impl Front {
     }
 }
 
-/// Debian has it where only the administrator's `PATH` leads.
-fn program() -> PathBuf {
+/// The program. Debian has it where only the administrator's `PATH` leads.
+///
+/// # Panics
+/// If it is not there.
+#[must_use]
+pub fn nginx() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/usr/local/sbin".into()]);
     let found = folders.map(|folder| folder.join("nginx")).find(|file| file.is_file());

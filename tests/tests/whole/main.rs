@@ -28,6 +28,7 @@ mod misbehaviour;
 mod mount;
 mod narrow;
 mod next;
+mod operate;
 mod password;
 mod reset;
 mod rows;
