@@ -194,6 +194,7 @@ mod tests {
     fn a_secret_is_found_in_every_dress() {
         let secret = Secret::new("S3cret pass/wörd");
         let percent = "S3cret%20pass%2fw%C3%B6rd";
+        let hexadecimal = "S3cret pass/wörd".bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         for quoted in [
             "the password 'S3cret pass/wörd' is too short".to_owned(),
             "THE PASSWORD S3CRET PASS/WÖRD IS TOO SHORT".to_owned(),
@@ -204,15 +205,15 @@ mod tests {
             format!("Basic {}=", BASE64_STANDARD_NO_PAD.encode("a:S3cret pass/wörd")),
             format!("Basic {}", BASE64_STANDARD_NO_PAD.encode("ab:S3cret pass/wörd")),
             BASE64_URL_SAFE_NO_PAD.encode("{\"p\":\"S3cret pass/wörd\"}"),
-            format!("x={}", percent.replace('%', "%25").replace('%', "%25")),
+            format!("x={}", percent.replace('%', "%2525")),
             "S3cret&#x20;pass&#47;w&#xF6;rd".to_owned(),
             "S3cret&#32;pass&#x2f;w&#246;rd&amp;".to_owned(),
             "&amp;#83;3cret pass/w&amp;#246;rd".to_owned(),
             r"S3cret\u0020pass\/w\u00f6rd".to_owned(),
             r"S3cret\\u0020pass\\u002Fw\\u00F6rd".to_owned(),
             r"\x533cret pass/w\xf6rd".to_owned(),
-            "S3cret pass/wörd".bytes().map(|byte| format!("{byte:02x}")).collect(),
-            format!("a{}", "S3cret pass/wörd".bytes().map(|byte| format!("{byte:02X}")).collect::<String>()),
+            hexadecimal.clone(),
+            format!("a{}", hexadecimal.to_uppercase()),
             BASE64_STANDARD_NO_PAD
                 .encode("a:S3cret pass/wörd")
                 .as_bytes()

@@ -15,7 +15,7 @@ use super::Line;
 use super::answer::unknown;
 use super::lookup::look_up;
 use crate::attempts::{Ended, Ticket};
-use crate::audit::{Doing, Trail};
+use crate::audit::{Doing, Intent, Trail};
 use crate::problem::word;
 use crate::upstream::Answered;
 
@@ -31,9 +31,12 @@ pub(super) struct Errand {
 impl Errand {
     /// Sets a password, and notes what became of it.
     pub(super) async fn reset(self, ticket: Ticket) -> Ended {
-        let Ok(intent) = self.trail.intent(self.doing.clone()).await else {
-            ticket.end(Err(NotSentCause::NotRecorded));
-            return Err(NotSentCause::NotRecorded);
+        let intent = match self.intent().await {
+            Ok(intent) => intent,
+            Err(cause) => {
+                ticket.end(Err(cause));
+                return Err(cause);
+            }
         };
         let ended = self.set().await;
         let (outcome, reason) = words(&ended);
@@ -42,6 +45,15 @@ impl Errand {
         // A process that stops waits for the ticket alone.
         ticket.end(ended.clone());
         ended
+    }
+
+    /// Writes down what is about to be done. Why it cannot be, whoever runs the proxy finds in its log.
+    pub(super) async fn intent(&self) -> Result<Intent, NotSentCause> {
+        let written = self.trail.intent(self.doing.clone()).await;
+        written.map_err(|unwritable| {
+            note(&unwritable.to_string());
+            NotSentCause::NotRecorded
+        })
     }
 
     async fn set(&self) -> Ended {

@@ -38,7 +38,7 @@ impl Errand {
     /// Searches, and notes that it did.
     /// The permit is held to the end, so that a process that stops waits for it.
     pub(super) async fn search(self, permit: OwnedSemaphorePermit) -> Result<Searched, NotSentCause> {
-        let intent = self.trail.intent(self.doing.clone()).await.map_err(|_| NotSentCause::NotRecorded)?;
+        let intent = self.intent().await?;
         let searched = self.look().await;
         let (outcome, reason) = match &searched {
             Ok(Searched::Found { rows, .. }) => ("found", rows.len().to_string()),

@@ -240,6 +240,10 @@ fn a_trail_that_cannot_be_opened_keeps_everything_from_being_sent_until_it_can()
     let next = page.set().with("passdesk-attempt", &"f".repeat(32));
     assert_eq!(page.post(&next).outcome(), "200 changed -");
     assert_eq!(system.arrived().len(), 1);
+    running.terminate();
+    let (_, _, err) = running.rest();
+    let told = "the audit trail cannot be written, so nothing is sent: cannot ";
+    assert_eq!(err.lines().filter(|line| line.starts_with(told) && line.contains("not-there")).count(), 1, "{err}");
 }
 
 #[test]

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 
 use passdesk_core::bind::Catalog;
 
+use http::HeaderName;
+
 use super::*;
 use crate::config::Settings;
 use crate::grants::{Grants, Operations};
@@ -79,7 +81,7 @@ fn what_is_right_is_taken() {
     ));
     let Mode::Header(rules) = &header.entry.mode else { panic!("{:?}", header.entry) };
     assert_eq!(
-        (rules.peers.len(), rules.login.as_str(), rules.groups.as_ref().map(|name| name.as_str())),
+        (rules.peers.len(), rules.login.as_str(), rules.groups.as_ref().map(HeaderName::as_str)),
         (3, "remote-user", Some("remote-groups"))
     );
     let clients = load(&format!("{HEADER}clients = \"server.pem\"\n{TLS}{CONNECTION}{ALLOW}"));
