@@ -63,6 +63,8 @@ impl Driver {
         loop {
             line.clear();
             if output.read_line(&mut line).unwrap() == 0 {
+                drop(process.stdin.take());
+                process.wait().unwrap();
                 return None;
             }
             if let Some((_, port)) = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ") {
