@@ -31,7 +31,7 @@ pub enum Language {
 struct Driver {
     url: String,
     _process: Child,
-    _output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
 }
 
 /// A browser with nothing in its profile.
@@ -58,18 +58,17 @@ impl Driver {
             .stdout(Stdio::piped())
             .spawn()
             .expect("`sh` starts chromedriver");
-        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let mut driver = Self { url: String::new(), _process: process, output };
         let mut line = String::new();
         loop {
             line.clear();
-            if output.read_line(&mut line).unwrap() == 0 {
-                drop(process.stdin.take());
-                process.wait().unwrap();
+            if driver.output.read_line(&mut line).unwrap() == 0 {
                 return None;
             }
             if let Some((_, port)) = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ") {
-                let url = format!("http://127.0.0.1:{port}");
-                return Some(Self { url, _process: process, _output: output });
+                driver.url = format!("http://127.0.0.1:{port}");
+                return Some(driver);
             }
         }
     }
