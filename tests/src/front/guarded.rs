@@ -173,7 +173,7 @@ impl Asked {
     /// The headers, each with its line end.
     #[must_use]
     pub fn lines(&self) -> String {
-        self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
+        self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat()
     }
 
     /// Sends it to this front in another method, and without a session.

@@ -14,7 +14,7 @@ use crate::system::System;
 /// What a request holds, in every dress: as it is, percent-encoded, in base64 at each offset, in other letter case,
 /// as markup and as JSON write it.
 fn dresses(request: &str) -> Vec<String> {
-    let percent = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let percent = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
     let mut all = vec![request.to_owned(), percent(request), percent(&percent(request)).to_lowercase(), request.to_uppercase()];
     for offset in ["", "a", "ab"] {
         all.push(BASE64_STANDARD.encode(format!("{offset}{request}")));
@@ -64,7 +64,7 @@ fn betrayed(text: &str, secrets: &[&str]) -> Option<String> {
     for needle in secrets {
         for dress in dresses(needle) {
             // What stands at the ends of base64 depends on what is beside it.
-            let inner = if dress.len() > 24 { &dress[4..dress.len() - 4] } else { &dress };
+            let inner = if dress.len() > 24 { dress.get(4..dress.len() - 4).unwrap() } else { &dress };
             if lower.contains(&inner.to_lowercase()) {
                 return Some(dress);
             }
