@@ -16,10 +16,12 @@ pub struct Display {
     pub dark: bool,
 }
 
-/// Seconds pass when a test says so.
+/// Seconds pass when a test says so, by the clock too.
 const HELD_TIME: &str = "
     (({ setInterval, clearInterval }) => {
         const seconds = new Map();
+        let now = Date.now();
+        Date.now = () => now;
         let next = 1000000;
         window.setInterval = (step, delay, ...rest) => {
             if (delay !== 1000) return setInterval(step, delay, ...rest);
@@ -29,7 +31,10 @@ const HELD_TIME: &str = "
         };
         window.clearInterval = (id) => seconds.delete(id) || clearInterval(id);
         window.passSeconds = (count) => {
-            for (let passed = 0; passed < count; passed += 1) [...seconds.values()].forEach((step) => step());
+            for (let passed = 0; passed < count; passed += 1) {
+                now += 1000;
+                [...seconds.values()].forEach((step) => step());
+            }
         };
     })(window);";
 
@@ -60,9 +65,27 @@ impl Browser {
     }
 
     /// In pages opened from now on, a timer that counts seconds does so only by
-    /// [`pass_seconds`](Self::pass_seconds).
+    /// [`pass_seconds`](Self::pass_seconds), and so does the clock.
     pub async fn hold_time(&self) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": HELD_TIME })).await;
+    }
+
+    /// Enter goes down where the focus is, and is held until it has pressed so many times more.
+    pub async fn hold_enter(&self, times: u32) {
+        for time in 0..=times {
+            let key = json!({
+                "type": "keyDown", "key": "Enter", "code": "Enter", "text": "\r", "windowsVirtualKeyCode": 13, "autoRepeat": time > 0,
+            });
+            self.devtools("Input.dispatchKeyEvent", key).await;
+        }
+        let up = json!({ "type": "keyUp", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13 });
+        self.devtools("Input.dispatchKeyEvent", up).await;
+    }
+
+    /// All that is in the document and in its inputs.
+    pub async fn everything(&self) -> String {
+        let all = "return document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((one) => one.value)";
+        self.script(all).await.to_string()
     }
 
     /// Lets so many seconds pass.

@@ -8,6 +8,7 @@ use passdesk_core::bind::Catalog;
 use passdesk_sandbox::Sandbox;
 
 use crate::driver::{Browser, Language};
+use crate::folder::Folder;
 use crate::page::Page;
 use crate::site::site;
 
@@ -18,6 +19,10 @@ pub struct Test {
     pub sandbox: Sandbox,
     /// The browser.
     pub browser: Browser,
+    /// What proxies have beside their configuration.
+    pub(crate) folders: Vec<Folder>,
+    /// The address of the proxy of [`Test::scenes`] to which people are signed in.
+    pub(crate) signed: String,
     servers: Vec<Server>,
     allowed: Vec<String>,
 }
@@ -60,7 +65,14 @@ pub fn connection(system: &str, more: &[&str]) -> String {
 impl Test {
     async fn start(language: Language) -> Self {
         let sandbox = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { sandbox, browser: Browser::start(language).await, servers: Vec::new(), allowed: Vec::new() }
+        Self {
+            sandbox,
+            browser: Browser::start(language).await,
+            folders: Vec::new(),
+            signed: String::new(),
+            servers: Vec::new(),
+            allowed: Vec::new(),
+        }
     }
 
     /// The address of the stand-ins.
@@ -84,7 +96,7 @@ impl Test {
     pub fn demo_with(&mut self, site: &Path) -> String {
         let ids = Catalog::shipped().unwrap().ids();
         let config: String = ids.iter().map(|system| connection(system, &[])).collect();
-        self.configured(&config, site)
+        self.configured(&config, site, None)
     }
 
     /// Starts the proxy of the demo, as it comes; its address.
@@ -110,13 +122,23 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn proxy(&mut self, config: &str) -> String {
-        self.configured(config, &site())
+        self.configured(config, &site(), None)
     }
 
-    fn configured(&mut self, config: &str, site: &Path) -> String {
+    /// Starts a proxy whose configuration is in this folder; its address.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn proxy_in(&mut self, folder: Folder, config: &str) -> String {
+        self.configured(config, &site(), Some(folder))
+    }
+
+    pub(crate) fn configured(&mut self, config: &str, site: &Path, folder: Option<Folder>) -> String {
         let organisation = if config.contains("organisation") { "" } else { "organisation.password = false\n" };
         let text = [organisation, &config.replace("{sandbox}", &self.systems())].concat();
-        let settings = Settings::from_toml("test.toml", &text, Path::new(""), &Catalog::shipped().unwrap());
+        let settings =
+            Settings::from_toml("test.toml", &text, folder.as_ref().map_or(Path::new(""), Folder::path), &Catalog::shipped().unwrap());
+        self.folders.extend(folder);
         self.serve(settings.unwrap_or_else(|problems| panic!("{problems}")), site)
     }
 

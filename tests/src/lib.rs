@@ -25,6 +25,7 @@ mod harness;
 mod page;
 mod program;
 mod scene;
+mod signed;
 mod site;
 mod untrusted;
 
@@ -37,5 +38,6 @@ pub use harness::{Test, connection, run, run_in};
 pub use page::{Outcome, Page};
 pub use program::Program;
 pub use scene::Scene;
+pub use signed::{HELD, HOLDS, learn};
 pub use site::site;
 pub use untrusted::Untrusted;

@@ -2,6 +2,8 @@
 //!
 //! Nothing here reads the page's language.
 
+mod signed;
+
 use passdesk_sandbox::{Kind, Misbehaviour};
 use serde_json::json;
 
@@ -55,6 +57,22 @@ pub enum Scene {
     Unknown,
     /// Nobody knows, and asking did not help.
     NoNews,
+    /// Whoever is signed in may do nothing.
+    Nothing,
+    /// The form where the proxy holds the credential.
+    Held,
+    /// The last look, with a reason that is missing.
+    Reason,
+    /// What was done before.
+    History,
+    /// The sign-in was over before anything was sent.
+    Lapsed,
+    /// The third time is one too many.
+    TooMany,
+    /// Nobody has been there for long.
+    Away,
+    /// Nobody was there for longer.
+    Gone,
 }
 
 const SOAP: &str = "ispring-learn";
@@ -93,14 +111,17 @@ impl Test {
         self.browser.hold_time().await;
         // What a scene cannot do without, the browser reports.
         self.allow("api/config");
-        self.allow("502 (Bad Gateway)");
+        for words in ["502 (Bad Gateway)", "401 (Unauthorized)", "429 (Too Many Requests)"] {
+            self.allow(words);
+        }
+        self.signed = self.signed(&signed::connections());
         self.proxy(CONNECTIONS)
     }
 }
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 30] = [
         Self::Loading,
         Self::LoadingFailed,
         Self::Form,
@@ -123,6 +144,14 @@ impl Scene {
         Self::NotSent,
         Self::Unknown,
         Self::NoNews,
+        Self::Nothing,
+        Self::Held,
+        Self::Reason,
+        Self::History,
+        Self::Lapsed,
+        Self::TooMany,
+        Self::Away,
+        Self::Gone,
     ];
 
     /// Brings the page of [`Test::scenes`] into this state, from the start.
@@ -132,9 +161,16 @@ impl Scene {
         if matches!(self, Self::Loading | Self::LoadingFailed) {
             return self.without_systems(test, url).await;
         }
+        if let Self::Nothing | Self::Held | Self::Reason | Self::History | Self::Lapsed | Self::TooMany = self {
+            return self.signed_in(test).await;
+        }
         let page = test.open(url).await;
         match self {
-            Self::Loading | Self::LoadingFailed | Self::Form => page,
+            Self::Away | Self::Gone => {
+                let page = page.fill("token", "demo-ispring-soap-admin").await;
+                test.browser.pass_seconds(if self == Self::Away { 15 * 60 - 12 } else { 15 * 60 }).await;
+                page.appears(".passdesk-idle").await
+            }
             Self::Trouble => page.click("form button[type=submit]").await.appears(".passdesk-trouble:not([hidden])").await,
             Self::Rules => page.choose("rules").await.fill("new_password", "kale soup").await.appears(".passdesk-rules li.met").await,
             Self::Generated => prepared(page.choose("rules").await).await.click("[data-generate]").await.appears("li.met").await,
@@ -186,6 +222,7 @@ impl Scene {
                     .await;
                 page
             }
+            _ => page,
         }
     }
 

@@ -127,6 +127,13 @@ pub fn focus(element: &Element) {
     }
 }
 
+/// Brings the first element that this selector names to the top of what is seen.
+pub fn scroll_to(host: &Element, selector: &str) {
+    if let Ok(Some(element)) = host.query_selector(selector) {
+        element.scroll_into_view();
+    }
+}
+
 /// Tells the script outside the module that the module has ended.
 pub fn announce_end() {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("passdesk-ended")) {

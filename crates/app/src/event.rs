@@ -67,7 +67,7 @@ pub enum Does {
     Copy(What),
     /// Empties the clipboard.
     Clear,
-    /// Takes keys at the review.
+    /// Takes keys, wherever on the page.
     Key,
     Back,
     Send,

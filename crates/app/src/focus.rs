@@ -78,12 +78,15 @@ pub fn copy(host: &Element) {
     }
 }
 
-/// The first empty input, or the person's where none is. When the page has only just been shown, and the
-/// person at it is elsewhere in the document, the focus is left where it is.
-pub fn first(form: &HtmlFormElement, only_just_shown: bool) {
-    if only_just_shown && active(form).is_some_and(|active| active.tag_name() != "BODY") {
-        return;
-    }
+/// Whether the person is somewhere in the document, and not at something that is gone.
+#[must_use]
+pub fn is_elsewhere(form: &HtmlFormElement) -> bool {
+    let hidden = |active: &Element| matches!(active.closest("[hidden]"), Ok(Some(_)));
+    active(form).is_some_and(|active| active.tag_name() != "BODY" && !hidden(&active))
+}
+
+/// The first empty input, or the person's where none is.
+pub fn first(form: &HtmlFormElement) {
     match inputs(form).into_iter().find(|found| found.value().is_empty()) {
         Some(empty) => field(form, &empty.name()),
         None => input(form, USER),

@@ -32,16 +32,16 @@ pub fn gather(
 ) -> Result<Gathered, Trouble> {
     let trouble = |name: &str, cause| Trouble { field: name.to_owned(), cause };
     let mut own = kept.cloned().unwrap_or_default();
-    let names = connection.resets.get(reset).map(|reset| reset.template.names()).unwrap_or_default();
-    // The proxy puts these in, whatever stands there.
-    for name in connection.held.iter().filter(|name| names.iter().any(|(known, _)| known == name)) {
-        let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
-        own.set(name.clone(), Secret::new(kind.stand_in()));
-    }
     for name in asks(connection, credential).iter().filter(|_| kept.is_none()) {
         own.set(name.clone(), read(form, connection, name).map_err(|cause| trouble(name, cause))?);
     }
     let mut values = own.clone();
+    let names = connection.resets.get(reset).map(|reset| reset.template.names()).unwrap_or_default();
+    // The proxy puts these in, whatever stands there.
+    for name in connection.held.iter().filter(|name| names.iter().any(|(known, _)| known == name)) {
+        let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
+        values.set(name.clone(), Secret::new(kind.stand_in()));
+    }
     for (name, required) in fields(connection, reset, credential) {
         match read(form, connection, &name) {
             Ok(value) => values.set(name, value),

@@ -17,6 +17,7 @@ pub struct Messages {
     pub loading: &'static str,
     pub config_failed: &'static str,
     pub no_connections: &'static str,
+    pub nothing_allowed: &'static str,
     pub try_again: &'static str,
 
     pub system: &'static str,
@@ -81,6 +82,7 @@ pub struct Messages {
     pub before_sending: &'static str,
     pub exact_request: &'static str,
     pub secrets_masked: &'static str,
+    pub secrets_held: &'static str,
     pub copy_curl: &'static str,
     pub send: &'static str,
     pub back: &'static str,
@@ -90,6 +92,8 @@ pub struct Messages {
     pub history: &'static str,
     pub history_failed: &'static str,
     pub history_empty: &'static str,
+    pub under_way: &'static str,
+    pub found: &'static str,
     pub idle_warning: fn(u32) -> String,
     pub idle_wiped: &'static str,
 
@@ -107,7 +111,10 @@ pub struct Messages {
     pub refused_note: &'static str,
     pub reason: fn(Reason) -> &'static str,
     pub its_words: &'static str,
-    pub wait: fn(u32) -> String,
+    pub held_refused: &'static str,
+    pub wait: &'static str,
+    /// In seconds.
+    pub duration: fn(u32) -> String,
     pub not_sent: &'static str,
     pub not_sent_note: &'static str,
     pub not_sent_cause: fn(NotSentCause) -> &'static str,

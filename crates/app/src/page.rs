@@ -5,6 +5,8 @@
 
 mod attempt;
 mod clipboard;
+mod form;
+mod history;
 mod idle;
 mod password;
 mod ticks;
@@ -20,9 +22,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::desk::{Action, Desk, Stage, Trouble, asks, to_mend};
+use crate::desk::{Action, Desk, Stage, asks};
 use crate::event::{About, Does, Msg, Said};
-use crate::gather::gather;
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
@@ -125,8 +126,10 @@ pub enum Loaded {
 /// Why a password is reset, in the person's own words.
 #[derive(Default)]
 pub struct Why {
-    /// As it was sent last for this user.
+    /// As it was typed last for this user.
     pub words: String,
+    /// Whose password it is about.
+    user: Secret,
     /// Whether they are missing.
     pub missing: bool,
 }
@@ -139,6 +142,8 @@ pub enum History {
     Waiting,
     /// It could not be had.
     Failed,
+    /// Nobody is signed in.
+    SignedOut,
     /// Rows of words, the newest first.
     Ready(Vec<Vec<String>>),
 }
@@ -160,7 +165,10 @@ enum Focus {
     Stays,
     /// To the next step.
     Moves,
-    /// To the next step, unless the person is elsewhere in the document: the page was only just shown.
+    /// It is where it should be, and the history has just come: that is brought into view.
+    Shows,
+    /// To the next step, unless the person is elsewhere in the document: the page was only just shown, or what had
+    /// the focus may be gone.
     Offers,
 }
 
@@ -210,9 +218,7 @@ impl Component for Page {
             }
             Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
             Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
-            Msg::Answered(About::History, answer) => {
-                self.history = answer.and_then(Answer::history).map_or(History::Failed, History::Ready);
-            }
+            Msg::Answered(About::History, answer) => self.take_history(answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
             Msg::Came(name, came) => self.came(context, name, came.as_ref()),
@@ -252,26 +258,6 @@ impl Page {
     #[must_use]
     pub fn reset(&self) -> Option<&Reset> {
         self.connection()?.resets.get(self.desk.reset)
-    }
-
-    /// The credential, if it is in memory and not asked for.
-    #[must_use]
-    pub fn kept(&self) -> Option<&Values> {
-        let key = (self.connection()?.id.as_str(), self.desk.credential);
-        let kept = self.vault.iter().find(|((id, index), _)| (id.as_str(), *index) == key).map(|(_, values)| values);
-        kept.filter(|_| !self.credential_refused())
-    }
-
-    fn credential_refused(&self) -> bool {
-        let Stage::Form { notice: Some(notice), .. } = &self.desk.stage else { return false };
-        let asks = self.connection().map(|connection| asks(connection, self.desk.credential)).unwrap_or_default();
-        to_mend(notice, asks).is_some_and(|name| asks.contains(&name))
-    }
-
-    fn take_credential(&mut self) -> Option<Values> {
-        let key = (self.connection()?.id.clone(), self.desk.credential);
-        let place = self.vault.iter().position(|(known, _)| *known == key)?;
-        Some(self.vault.swap_remove(place).1)
     }
 
     /// What an element is for is done; whether anything is to be rendered.
@@ -326,24 +312,17 @@ impl Page {
         true
     }
 
-    /// At the review Escape goes back, and Enter in the reason sends; not the Enter that opened the review and is
-    /// still down.
+    /// At the review Escape goes back, and Enter in the reason sends.
     fn key(&mut self, context: &Context<Self>, event: &Event) -> bool {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return false };
+        let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|_| matches!(self.desk.stage, Stage::Review(_))) else { return false };
         match event.key().as_str() {
             "Escape" => self.act(context, Action::Back),
-            "Enter" if !event.repeat() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
+            "Enter" if !event.repeat() && !event.is_composing() && browser::target::<HtmlInputElement>(event).is_some() => {
+                self.send(context);
+            }
             _ => return false,
         }
         true
-    }
-
-    fn toggle_history(&mut self, context: &Context<Self>) {
-        let request = context.props().proxy.history().filter(|_| matches!(self.history, History::Closed));
-        self.history = request.map_or(History::Closed, |request| {
-            ask_proxy(context, About::History, request);
-            History::Waiting
-        });
     }
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
@@ -351,6 +330,17 @@ impl Page {
             self.forget_typed();
             self.spelled = None;
             self.why = Why::default();
+        }
+        if let Action::Review(values) = &action {
+            let user = values.get(USER).cloned().unwrap_or_default();
+            if user != self.why.user {
+                self.why = Why { user, ..Why::default() };
+            }
+        } else if matches!(self.desk.stage, Stage::Review(_)) {
+            self.why.words = focus::reason(&context.props().host);
+        }
+        if matches!(action, Action::Outcome(..)) {
+            self.ask_for_history(context);
         }
         self.why.missing = false;
         // A choice keeps the focus where it is made.
@@ -386,34 +376,10 @@ impl Page {
             if self.seconds == 0 {
                 self.ticker = None;
                 self.spelled = None;
+                self.focus = Focus::Offers;
                 self.desk.apply(Action::Wipe);
             }
         }
-    }
-
-    fn submit(&mut self, context: &Context<Self>) {
-        let (Some(form), Some(connection)) = (focus::form(&context.props().host), self.connection()) else { return };
-        // Enter in the length of a generated password asks for one.
-        if focus::is_at_generator(&form) {
-            return self.generate(context);
-        }
-        match gather(&form, connection, self.desk.reset, self.desk.credential, self.kept(), &self.late.list) {
-            Ok(gathered) => {
-                let key = (connection.id.clone(), self.desk.credential);
-                self.take_credential();
-                self.vault.push((key, gathered.credential));
-                self.act(context, Action::Review(gathered.values));
-            }
-            Err(trouble) if focus::is_next_step(&form, &trouble) => focus::field(&form, &trouble.field),
-            Err(trouble) => self.mend(context, trouble),
-        }
-    }
-
-    /// Opens the form with what is to be mended.
-    fn mend(&mut self, context: &Context<Self>, trouble: Trouble) {
-        self.check(context);
-        self.met = self.typed.as_ref().map(|typed| typed.met.clone()).unwrap_or_default();
-        self.act(context, Action::Trouble(trouble));
     }
 
     fn load(context: &Context<Self>) -> Loaded {
@@ -426,9 +392,12 @@ impl Page {
     /// needed there.
     fn move_focus(&mut self, context: &Context<Self>) {
         let host = &context.props().host;
-        let Some(form) = focus::form(host) else { return };
         let due = std::mem::replace(&mut self.focus, Focus::Stays);
-        if due == Focus::Stays {
+        if due == Focus::Shows {
+            return browser::scroll_to(host, ".passdesk-history");
+        }
+        let Some(form) = focus::form(host) else { return };
+        if due == Focus::Stays || (due == Focus::Offers && focus::is_elsewhere(&form)) {
             return;
         }
         match &self.desk.stage {
@@ -439,7 +408,7 @@ impl Page {
                 let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
                 focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref());
             }
-            Stage::Form { .. } => focus::first(&form, due == Focus::Offers),
+            Stage::Form { .. } => focus::first(&form),
             Stage::Done(_, outcome) => {
                 if **outcome == Outcome::Changed {
                     focus::clear(&form, context.props().messages, |name| name != USER);

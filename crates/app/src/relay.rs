@@ -86,6 +86,8 @@ pub struct Sending<'a> {
 /// What a request to the proxy was answered with.
 pub struct Answer {
     mark: Option<Mark>,
+    /// The proxy, or what signs people in in front of it, asks for a sign-in.
+    signed_out: bool,
     body: JsValue,
 }
 
@@ -96,9 +98,6 @@ enum Mark {
     Reading,
     /// Problem details (RFC 9457) of its own.
     Problem,
-    /// None: what signs people in, in front of the proxy, seems to have answered in its place. That is no proof
-    /// that nothing was passed on: some fronts redirect when the proxy is slow.
-    SignIn,
 }
 
 /// What the proxy says of an attempt: a reading, or the part of problem details that says what it means
@@ -114,10 +113,11 @@ struct Said {
 }
 
 impl Answer {
-    /// Whether whoever asked has to sign in first.
+    /// Whether whoever asked has to sign in first. What signs people in, in front of the proxy, may have answered in
+    /// its place. That is no proof that nothing was passed on: some fronts redirect when the proxy is slow.
     #[must_use]
     pub fn is_sign_in(&self) -> bool {
-        self.mark == Some(Mark::SignIn)
+        self.signed_out
     }
 
     /// What was done before, if it holds that: rows of words.
@@ -155,19 +155,16 @@ pub async fn exchange(request: web_sys::Request) -> Result<Answer, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let response: web_sys::Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
+    let signed_out = response.type_() == ResponseType::Opaqueredirect || response.status() == 401;
     let mark = if response.ok() && header(READING_HEADER).is_some() {
         Some(Mark::Reading)
     } else {
         let problem = header("content-type").is_some_and(|media_type| media_type.starts_with("application/problem+json"));
-        let signed_out = response.type_() == ResponseType::Opaqueredirect || response.status() == 401;
-        if problem { Some(Mark::Problem) } else { signed_out.then_some(Mark::SignIn) }
+        problem.then_some(Mark::Problem)
     };
-    if mark == Some(Mark::SignIn) {
-        return Ok(Answer { mark, body: JsValue::NULL });
-    }
-    match (JsFuture::from(response.json()?).await, mark) {
-        (Ok(body), mark) => Ok(Answer { mark, body }),
-        (Err(_), None) => Ok(Answer { mark, body: JsValue::NULL }),
-        (Err(error), Some(_)) => Err(error),
+    match JsFuture::from(response.json()?).await {
+        Ok(body) => Ok(Answer { mark, signed_out, body }),
+        Err(_) if mark.is_none() => Ok(Answer { mark, signed_out, body: JsValue::NULL }),
+        Err(error) => Err(error),
     }
 }

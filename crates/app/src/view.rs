@@ -15,7 +15,7 @@ mod writer;
 
 use passdesk_core::outcome::NotSentCause;
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER};
-use passdesk_core::{Connection, Outcome, Secret};
+use passdesk_core::{Connection, Outcome, Reason, Secret};
 use yew::Html;
 use yew::html::Scope;
 
@@ -40,11 +40,12 @@ struct Scene<'a> {
 pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
     let mut writer = Writer::new(link, "div", "passdesk");
     let w = &mut writer;
+    w.does(Does::Key);
     // Should the module end, the script outside it finds here what was on its way.
     w.set("data-attempt", page.desk.stage.unsettled().map_or("", |attempt| attempt));
     w.words("h1", "", messages.heading);
     if let Loaded::Ready(config) = &page.loaded {
-        history::signed_in(w, page, messages, config);
+        history::signed_in(w, messages, config);
     }
     match (&page.loaded, page.connection()) {
         (Loaded::Waiting, _) => {
@@ -59,10 +60,15 @@ pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
             w.words("p", "", (messages.not_sent_cause)(NotSentCause::SignedOut));
             button(w, messages.try_again, "", Does::Load);
         }
-        (Loaded::Ready(_), None) => {
-            w.open_keyed("p", "passdesk-notice", "none").set("role", "status").text(messages.no_connections);
+        (Loaded::Ready(config), None) => {
+            let words = if config.person.is_empty() { messages.no_connections } else { messages.nothing_allowed };
+            w.open_keyed("p", "passdesk-notice", "none").set("role", "status").text(words);
         }
         (Loaded::Ready(_), Some(connection)) => desk(w, Scene { page, messages, connection }),
+    }
+    w.close();
+    if let Loaded::Ready(config) = &page.loaded {
+        history::history(w, page, messages, config);
     }
     writer.finish()
 }
@@ -105,9 +111,17 @@ fn announcement(scene: Scene<'_>) -> String {
         Outcome::Unknown { .. } => joined([messages.unknown, messages.unknown_note], ". "),
         Outcome::NotSent { cause, .. } => joined([messages.not_sent, (messages.not_sent_cause)(*cause)], ". "),
         Outcome::Refused { reasons, .. } => {
-            let reasons = reasons.iter().map(|reason| (messages.reason)(*reason));
+            let reasons = reasons.iter().map(|reason| because(scene, *reason));
             joined([messages.refused].into_iter().chain(reasons), ". ")
         }
+    }
+}
+
+/// Why a system has refused. With the proxy's own credential there is none for the person to mend.
+fn because(scene: Scene<'_>, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Credential | Reason::Permission if scene.connection.credentials.is_empty() => scene.messages.held_refused,
+        _ => (scene.messages.reason)(reason),
     }
 }
 

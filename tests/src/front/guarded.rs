@@ -120,6 +120,8 @@ limits = {{ target = 1000 }}
 [access]
 mode = \"header\"
 peers = [\"127.0.0.1\"]
+groups = \"X-Forwarded-Groups\"
+address = \"X-Forwarded-For\"
 secret = {{ file = \"front.secret\" }}
 [audit]
 file = \"audit.jsonl\"

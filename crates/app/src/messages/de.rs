@@ -16,13 +16,14 @@ pub(super) const MESSAGES: Messages = Messages {
     loading: "Die Systeme werden geladen …",
     config_failed: "Die Liste der Systeme konnte nicht geladen werden. Es wurde nichts an ein System gesendet. Läuft der Proxy von Passdesk?",
     no_connections: "Hier ist kein System eingerichtet. Wer Passdesk betreibt, trägt eines in die Konfiguration ein.",
+    nothing_allowed: "Sie dürfen hier in keinem System Passwörter zurücksetzen. Wer Passdesk betreibt, kann es erlauben. Ist dies das richtige Konto?",
     try_again: "Erneut versuchen",
 
     system: "System",
     needs: "Wer das darf",
     status: "Gut zu wissen",
     credential: "Ihr Zugang",
-    credential_kept: "bleibt im Speicher, bis diese Seite neu geladen wird",
+    credential_kept: "bleibt, solange diese Seite benutzt wird",
     credential_change: "Ändern",
     way: "Was zu tun ist",
     user: "Benutzerkennung",
@@ -122,6 +123,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_sending: "Vor dem Senden",
     exact_request: "Die genaue Anfrage",
     secrets_masked: "Geheimnisse sind verdeckt. Der kopierte Befehl enthält keine und fragt danach.",
+    secrets_held: "Geheimnisse sind verdeckt. Der Proxy setzt seinen eigenen Zugang ein, deshalb lässt sich dies nicht von anderswo senden.",
     copy_curl: "Als cURL kopieren",
     send: "Dieses Passwort setzen",
     back: "Zurück",
@@ -131,10 +133,15 @@ pub(super) const MESSAGES: Messages = Messages {
     history: "Verlauf",
     history_failed: "Der Verlauf konnte nicht geladen werden.",
     history_empty: "Es gibt noch keine Einträge.",
+    under_way: "Unterwegs",
+    found: "Nachgeschlagen",
     idle_warning: |seconds| {
-        format!("Niemand tippt. Was hier geheim ist, wird in {} gelöscht. Eine beliebige Taste verhindert das.", self::seconds(seconds))
+        format!(
+            "Ist niemand da? Passwörter und Zugang werden in {} von dieser Seite gelöscht. Jede Taste verhindert das.",
+            self::seconds(seconds)
+        )
     },
-    idle_wiped: "Geheimes wurde aus dieser Seite gelöscht, weil lange niemand getippt hat.",
+    idle_wiped: "Eine Weile war niemand da, deshalb wurden Passwörter und Zugang von dieser Seite gelöscht.",
 
     sending: "Gesendet. Warten auf die Antwort des Systems …",
     seconds,
@@ -142,13 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
 
     changed: "Geändert",
     changed_for: |system, user| format!("{system} hat das neue Passwort von {user} gesetzt."),
-    wiped_in: |seconds| {
-        if seconds > 60 {
-            format!("Das Passwort verschwindet in {} Minuten von dieser Seite.", seconds.div_ceil(60))
-        } else {
-            format!("Das Passwort verschwindet in {} von dieser Seite.", self::seconds(seconds))
-        }
-    },
+    wiped_in: |seconds| format!("Das Passwort verschwindet in {} von dieser Seite.", duration(seconds)),
     wiped: "Das Passwort ist von dieser Seite gelöscht.",
     keep_longer: "Länger behalten",
     another_user: "Nächste Person",
@@ -172,8 +173,10 @@ pub(super) const MESSAGES: Messages = Messages {
         Reason::Limit => "Zu viele Anfragen. Warten Sie, bevor Sie es wieder versuchen.",
         Reason::Other => "Einen Grund, den Passdesk kennt, nannte es nicht.",
     },
+    held_refused: "Der Zugang, den Passdesk verwahrt, wurde nicht angenommen oder darf das nicht. Sagen Sie es denen, die Passdesk betreiben.",
     its_words: "In den Worten des Systems",
-    wait: |seconds| format!("Es bittet, {} zu warten.", self::seconds(seconds)),
+    wait: "Versuchen Sie es wieder in",
+    duration,
     not_sent: "Nicht gesendet",
     not_sent_note: "Nichts hat das System erreicht. Das Passwort ist unverändert.",
     not_sent_cause: |cause| match cause {
@@ -200,7 +203,7 @@ pub(super) const MESSAGES: Messages = Messages {
         }
         NotSentCause::NotAllowed => "Das dürfen Sie hier nicht. Wer Passdesk betreibt, kann es erlauben.",
         NotSentCause::Protected => "Dieses Konto ist geschützt: Sein Passwort kann hier nicht zurückgesetzt werden.",
-        NotSentCause::TooMany => "Zu viele Anfragen in kurzer Zeit. Warten Sie, bevor Sie es noch einmal versuchen.",
+        NotSentCause::TooMany => "Zu viele Anfragen innerhalb einer Stunde.",
         NotSentCause::NotRecorded => {
             "Das Protokoll kann nicht geschrieben werden, deshalb wurde nichts gesendet. Sagen Sie es denen, die Passdesk betreiben."
         }
@@ -246,4 +249,13 @@ pub(super) const MESSAGES: Messages = Messages {
 
 fn seconds(seconds: u32) -> String {
     if seconds == 1 { "1 Sekunde".into() } else { format!("{seconds} Sekunden") }
+}
+
+/// In words that a person plans by.
+fn duration(length: u32) -> String {
+    match length {
+        0..=60 => seconds(length),
+        61..=7200 => format!("{} Minuten", length.div_ceil(60)),
+        _ => format!("{} Stunden", length.div_ceil(3600)),
+    }
 }

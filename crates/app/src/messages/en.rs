@@ -16,13 +16,14 @@ pub(super) const MESSAGES: Messages = Messages {
     loading: "Loading the systems …",
     config_failed: "The list of systems could not be loaded. Nothing was sent to any system. Is Passdesk's proxy running?",
     no_connections: "No system is set up here. Whoever runs Passdesk adds one to its configuration.",
+    nothing_allowed: "You may not reset passwords in any system here. Whoever runs Passdesk can allow it. Is this the right account?",
     try_again: "Try again",
 
     system: "System",
     needs: "Who may do this",
     status: "Good to know",
     credential: "Your credential",
-    credential_kept: "kept in memory until this page is reloaded",
+    credential_kept: "kept while this page is in use",
     credential_change: "Change",
     way: "What to do",
     user: "User id",
@@ -116,6 +117,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_sending: "Before you send",
     exact_request: "The exact request",
     secrets_masked: "Secrets are masked. The copied command holds none and asks for them.",
+    secrets_held: "Secrets are masked. The proxy puts in its own credential, so this cannot be sent from elsewhere.",
     copy_curl: "Copy as cURL",
     send: "Set this password",
     back: "Back",
@@ -125,8 +127,12 @@ pub(super) const MESSAGES: Messages = Messages {
     history: "History",
     history_failed: "The history could not be loaded.",
     history_empty: "Nothing was done yet.",
-    idle_warning: |seconds| format!("Nobody is typing. What is secret here is wiped in {}. Any key stops that.", self::seconds(seconds)),
-    idle_wiped: "Secrets were wiped from this page, since nobody had typed for long.",
+    under_way: "Under way",
+    found: "Looked up",
+    idle_warning: |seconds| {
+        format!("Is nobody here? Passwords and credentials are wiped from this page in {}. Any key keeps them.", self::seconds(seconds))
+    },
+    idle_wiped: "Nobody was here for a while, so passwords and credentials were wiped from this page.",
 
     sending: "Sent. Waiting for the system's answer …",
     seconds,
@@ -134,13 +140,7 @@ pub(super) const MESSAGES: Messages = Messages {
 
     changed: "Changed",
     changed_for: |system, user| format!("{system} has set the new password of {user}."),
-    wiped_in: |seconds| {
-        if seconds > 60 {
-            format!("The password is wiped from this page in {} minutes.", seconds.div_ceil(60))
-        } else {
-            format!("The password is wiped from this page in {}.", self::seconds(seconds))
-        }
-    },
+    wiped_in: |seconds| format!("The password is wiped from this page in {}.", duration(seconds)),
     wiped: "The password has been wiped from this page.",
     keep_longer: "Keep it longer",
     another_user: "Another user",
@@ -164,8 +164,10 @@ pub(super) const MESSAGES: Messages = Messages {
         Reason::Limit => "Too many requests. Wait before you try again.",
         Reason::Other => "It gave no reason that Passdesk knows.",
     },
+    held_refused: "The credential that Passdesk holds was not accepted, or may not do this. Tell whoever runs Passdesk.",
     its_words: "In the system's words",
-    wait: |seconds| format!("It asks to wait {}.", self::seconds(seconds)),
+    wait: "Try again in",
+    duration,
     not_sent: "Not sent",
     not_sent_note: "Nothing reached the system. The password is unchanged.",
     not_sent_cause: |cause| match cause {
@@ -186,7 +188,7 @@ pub(super) const MESSAGES: Messages = Messages {
         NotSentCause::SignedOut => "You are not signed in any more. Sign in to the portal again, in another tab, and then try again here.",
         NotSentCause::NotAllowed => "You may not do this here. Whoever runs Passdesk can allow it.",
         NotSentCause::Protected => "This user is protected: the password cannot be reset here.",
-        NotSentCause::TooMany => "Too many requests in a short time. Wait before you try again.",
+        NotSentCause::TooMany => "Too many requests within an hour.",
         NotSentCause::NotRecorded => "The audit trail cannot be written, so nothing was sent. Tell whoever runs Passdesk.",
         NotSentCause::SignIn => "The proxy could not sign in to the system. Tell whoever runs Passdesk.",
         NotSentCause::NotFound => "The user could not be looked up. Check the id.",
@@ -230,4 +232,13 @@ pub(super) const MESSAGES: Messages = Messages {
 
 fn seconds(seconds: u32) -> String {
     if seconds == 1 { "1 second".into() } else { format!("{seconds} seconds") }
+}
+
+/// In words that a person plans by.
+fn duration(length: u32) -> String {
+    match length {
+        0..=60 => seconds(length),
+        61..=7200 => format!("{} minutes", length.div_ceil(60)),
+        _ => format!("{} hours", length.div_ceil(3600)),
+    }
 }

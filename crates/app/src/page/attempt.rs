@@ -26,8 +26,8 @@ impl Page {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
         }
-        self.why.words = focus::reason(&context.props().host);
-        if self.why.words.is_empty() && self.connection().is_some_and(|connection| connection.reason == Demanded::Required) {
+        let missing = focus::reason(&context.props().host).is_empty();
+        if missing && self.connection().is_some_and(|connection| connection.reason == Demanded::Required) {
             self.why.missing = true;
             self.focus = Focus::Moves;
             return;
@@ -37,9 +37,9 @@ impl Page {
         if attempt.is_empty() {
             return self.act(context, Action::Outcome(attempt, COULD_NOT_START));
         }
-        // A sign-in in front of the proxy may have lapsed. Asked for an attempt that there is not yet, the proxy
-        // itself answers or something in its place; and nothing was sent so far.
-        match context.props().proxy.attempt(&attempt).filter(|_| self.is_signed_in()) {
+        // A sign-in in front of the proxy may have lapsed. Asked for what it always has, the proxy itself answers or
+        // something in its place; and nothing was sent so far.
+        match context.props().proxy.config().filter(|_| self.is_signed_in()) {
             Some(request) => ask_proxy(context, About::Before(attempt), request),
             None => self.relay(context, attempt),
         }

@@ -38,8 +38,12 @@ impl Idle {
     /// Begins to look.
     pub fn new(context: &Context<Page>) -> Self {
         let last = Rc::new(Cell::new(js_sys::Date::now()));
-        let noted = Rc::clone(&last);
-        let heard = Closure::<dyn Fn()>::new(move || noted.set(js_sys::Date::now()));
+        let (noted, link) = (Rc::clone(&last), context.link().clone());
+        let heard = Closure::<dyn Fn()>::new(move || {
+            noted.set(js_sys::Date::now());
+            // A warning goes at once.
+            link.send_message(Msg::Idle);
+        });
         if let Some(document) = document() {
             for kind in INPUT {
                 // Without it nobody seems to be there, and secrets are wiped all the sooner.
@@ -77,19 +81,19 @@ fn document() -> Option<web_sys::Document> {
 }
 
 impl Page {
-    /// Once a second: warns, or wipes; whether anything is to be rendered.
+    /// Once a second, and at each input: warns, or wipes; whether anything is to be rendered.
     pub(super) fn look_for_somebody(&mut self, context: &Context<Self>) -> bool {
         let Loaded::Ready(config) = &self.loaded else { return false };
         let (limit, quiet) = (f64::from(config.idle), self.idle.quiet());
         if limit == 0.0 || quiet < limit - f64::from(WARNED_SECONDS) || !self.has_secrets(context) {
-            let was = self.idle.left.take().is_some() || (self.idle.wiped && quiet < 2.0);
-            self.idle.wiped &= quiet >= 2.0;
+            let was = self.idle.left.take().is_some() || (self.idle.wiped && quiet < 1.0);
+            self.idle.wiped &= quiet >= 1.0;
             return was;
         }
         if quiet < limit {
             // A whole number from 1 to 20.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 20")]
-            let left = (limit - quiet) as u32 + 1;
+            let left = (limit - quiet).ceil() as u32;
             self.idle.left = Some(left);
         } else {
             self.wipe(context);
@@ -109,11 +113,14 @@ impl Page {
         self.idle.wiped = true;
     }
 
-    /// Whether there is anything to wipe. What is on its way is wiped when it has arrived.
+    /// Whether there is anything to wipe. Who waits for an answer is there.
     fn has_secrets(&self, context: &Context<Self>) -> bool {
         let form = focus::form(&context.props().host);
         match &self.desk.stage {
-            Stage::Sending(_) => false,
+            Stage::Sending(_) => {
+                self.idle.last.set(js_sys::Date::now());
+                false
+            }
             Stage::Review(_) => true,
             Stage::Done(sent, _) if sent.values.get(NEW_PASSWORD).is_some() => true,
             _ => !self.vault.is_empty() || form.is_some_and(|form| focus::holds(&form, |name| self.is_secret(name))),

@@ -6,7 +6,7 @@ use passdesk_core::{Outcome, Reason, Values};
 use super::password::spelled;
 use super::review::user;
 use super::writer::Writer;
-use super::{Scene, button, clear, copy, line, next_button, reveal, said};
+use super::{Scene, because, button, clear, copy, line, next_button, reveal, said};
 use crate::desk::Sent;
 use crate::event::{Does, Said, What};
 
@@ -19,24 +19,19 @@ pub(super) fn notice(w: &mut Writer, scene: Scene<'_>, outcome: &Outcome) {
     };
     w.open("div", "passdesk-notice refused").words("h2", "", heading).words("p", "", meaning).open("ul", "");
     match outcome {
-        Outcome::Refused { reasons, retry_after, .. } => {
+        Outcome::Refused { reasons, .. } => {
             for reason in reasons {
-                w.words("li", "", (messages.reason)(*reason));
+                w.words("li", "", because(scene, *reason));
             }
-            if reasons.contains(&Reason::Permission) {
+            if reasons.contains(&Reason::Permission) && !scene.connection.credentials.is_empty() {
                 w.words("li", "", messages.text(&scene.connection.needs));
             }
-            if let Some(seconds) = retry_after {
-                w.words("li", "", &(messages.wait)(*seconds));
-            }
         }
-        Outcome::NotSent { cause, retry_after } => {
-            w.words("li", "", (messages.not_sent_cause)(*cause));
-            if let Some(seconds) = retry_after {
-                w.words("li", "", &(messages.wait)(*seconds));
-            }
-        }
+        Outcome::NotSent { cause, .. } => drop(w.words("li", "", (messages.not_sent_cause)(*cause))),
         Outcome::Changed | Outcome::Unknown { .. } => {}
+    }
+    if let Outcome::Refused { retry_after: Some(seconds), .. } | Outcome::NotSent { retry_after: Some(seconds), .. } = outcome {
+        w.words("li", "", &[messages.wait, " ", &(messages.duration)(*seconds), "."].concat());
     }
     w.close();
     quoted(w, scene, outcome);
@@ -74,8 +69,9 @@ fn changed(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     let caution = page.reset().map(|reset| messages.text(&reset.caution)).unwrap_or_default();
     w.open("p", "passdesk-caution").hidden(caution.is_empty()).text(caution).close().close();
     hand_over(w, scene, values, true);
-    button(w.open("div", "passdesk-actions"), messages.another_user, "primary", Does::Next).close();
     let over = values.get(NEW_PASSWORD).is_none();
+    w.open("div", "passdesk-actions").open("button", "primary").set("type", "button").does(Does::Next);
+    w.flag("data-next", over).text(messages.another_user).close().close();
     w.open("p", "passdesk-countdown").hidden(over).words("span", "", &(messages.wiped_in)(page.seconds));
     button(w, messages.keep_longer, "passdesk-small", Does::Keep).close();
     let warned = if page.seconds == 20 { (messages.wiped_in)(20) } else { String::new() };

@@ -12,7 +12,7 @@ use crate::event::{Does, What};
 pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     let Scene { page, messages, connection } = scene;
     let Some(reset) = page.reset() else { return };
-    w.open_keyed("section", "", "review").does(Does::Key);
+    w.open_keyed("section", "", "review");
     w.words("h2", "", messages.review_heading);
     w.open("dl", "");
     line(w, messages.system, messages.text(&connection.title));
@@ -32,9 +32,12 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     w.open("details", "").words("summary", "", messages.exact_request);
     w.open("pre", "").set("tabindex", "0").set("role", "region").set("aria-label", messages.exact_request);
     w.text(&reset.template.masked(values)).close();
-    w.words("p", "passdesk-hint", messages.secrets_masked);
+    // With the proxy's own credential nobody but the proxy can send it.
+    let held = connection.credentials.is_empty();
+    w.words("p", "passdesk-hint", if held { messages.secrets_held } else { messages.secrets_masked });
+    w.open("div", "").hidden(held);
     copy(w, scene, messages.copy_curl, What::Curl, false);
-    w.close().close();
+    w.close().close().close();
 }
 
 /// Why it is done, for the audit trail. It is the next step where it may not be left out.

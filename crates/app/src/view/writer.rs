@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 
-use web_sys::Event;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, KeyboardEvent};
 use yew::Html;
 use yew::virtual_dom::{Key, Listener, ListenerKind, VTag, VText};
 
@@ -129,7 +130,9 @@ impl Listener for Use {
     fn handle(&self, event: Event) {
         // Now: a message may be looked at only after the browser has sent the form off, with all that is in it
         // in an address.
-        if matches!(self.does, Does::Submit) {
+        // And Enter that is held down would press one button after the other, through the review.
+        let held = |event: &KeyboardEvent| event.repeat() && event.key() == "Enter";
+        if matches!(self.does, Does::Submit) || event.dyn_ref().is_some_and(held) {
             event.prevent_default();
         }
         self.link.send_message(Msg::Did(self.does, event));

@@ -7,6 +7,7 @@ use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
 use passdesk_core::{Reading, Secret, Values, scrub};
 use serde::Serialize;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::Line;
 use super::answer::unknown;
@@ -35,7 +36,8 @@ pub(super) enum Searched {
 
 impl Errand {
     /// Searches, and notes that it did.
-    pub(super) async fn search(self) -> Result<Searched, NotSentCause> {
+    /// The permit is held to the end, so that a process that stops waits for it.
+    pub(super) async fn search(self, permit: OwnedSemaphorePermit) -> Result<Searched, NotSentCause> {
         let intent = self.intent().await?;
         let searched = self.look().await;
         let (outcome, reason) = match &searched {
@@ -46,6 +48,7 @@ impl Errand {
         };
         intent.outcome(outcome, &reason).await;
         log(&self.doing, outcome, &reason);
+        drop(permit);
         searched
     }
 
@@ -77,7 +80,8 @@ impl Line {
         let rows = match find.finder.read(&response) {
             Looked::Found(rows) => rows,
             Looked::Refused(reasons, messages) => {
-                return Searched::Not(scrub::reading(Reading::Refused { reasons, messages, retry_after: None }, &secrets));
+                let refused = Reading::Refused { reasons, messages, retry_after: response.wait() };
+                return Searched::Not(self.discreet(scrub::reading(refused, &secrets)));
             }
             Looked::Unreadable(cause) => return Searched::Not(unknown(cause)),
         };
@@ -86,6 +90,8 @@ impl Line {
         let most = if self.managed.is_some() { MAX_ROWS.1 } else { MAX_ROWS.0 };
         let cut = rows.len() > most;
         rows.truncate(most);
+        // An id that cannot be shown as it is would be another person's.
+        rows.retain(|row| row.get(USER).is_some_and(|user| scrub::text(user, &secrets) == user));
         for row in &mut rows {
             // What is carried is authority: with the proxy's own credential it is looked up again by the proxy.
             row.0.retain(|name, _| self.managed.is_none() || SHOWN.contains(&name.as_str()));

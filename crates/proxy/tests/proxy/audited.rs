@@ -33,7 +33,8 @@ impl Place {
     fn configure(&self, system: &System, trail: &str, more: &str) {
         let config = format!(
             "listen = \"127.0.0.1:0\"\norganisation.password = false\n\
-             access = {{ mode = \"header\", peers = [\"127.0.0.1\"], secret = {{ file = \"front.secret\" }} }}\n\
+             access = {{ mode = \"header\", peers = [\"127.0.0.1\"], groups = \"X-Forwarded-Groups\", address = \"X-Forwarded-For\",\n\
+             secret = {{ file = \"front.secret\" }} }}\n\
              audit = {{ file = \"{trail}\", key = {{ file = \"audit.key\" }}, readers = [\"auditors\"] }}\n\
              [[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nallow = \"everybody\"\nsettings.address = \"{}\"\n{more}",
             system.url()
@@ -139,6 +140,26 @@ fn the_trail_and_the_log_hold_no_secret() {
             assert!(!text.contains(piece), "{piece} in {text}");
         }
     }
+}
+
+/// Somebody who may do nothing cannot fill the disk, so that nobody could do anything.
+#[test]
+fn what_one_person_is_refused_is_written_down_so_often_and_no_more() {
+    let system = System::answering(CHANGED);
+    let place = Place::new("refused", &system, "");
+    let text = fs::read_to_string(place.config()).unwrap();
+    fs::write(place.config(), text.replace("allow = \"everybody\"", "allow = { helpdesk = \"all\" }")).unwrap();
+    let running = place.start();
+    let mut nobody = running.page.set();
+    nobody.headers.retain(|(name, _)| name != "X-Forwarded-Groups" && name != "X-Forwarded-User");
+    let (kim, other) = (nobody.clone().and("X-Forwarded-User", "kim"), nobody.and("X-Forwarded-User", "Kim"));
+    for _ in 0..40 {
+        assert_eq!(running.page.post(&kim).outcome(), "403 not_sent not_allowed");
+        assert_eq!(running.page.post(&other).outcome(), "403 not_sent not_allowed");
+    }
+    assert_eq!(place.records(&["refused"]).len(), 60);
+    assert_eq!(running.page.post(&running.page.set()).outcome(), "200 changed -");
+    assert_eq!(place.records(&["outcome"]).len(), 1);
 }
 
 /// T41: the power goes between the intent and the outcome.
