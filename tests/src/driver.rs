@@ -31,7 +31,7 @@ pub enum Language {
 struct Driver {
     url: String,
     _process: Child,
-    _output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
 }
 
 /// A browser with nothing in its profile.
@@ -42,27 +42,35 @@ pub struct Browser {
 }
 
 impl Driver {
-    /// Starts it under a shell that ends it when this program has ended, however that comes about: then
-    /// the shell's input ends.
+    /// Starts it. Another program may take the port that it has chosen before it does; then it chooses another one.
     fn start() -> Self {
-        let watched = "chromedriver --port=0 & read -r _; kill $!";
+        let started = (0..5).find_map(|_| Self::try_to_start());
+        started.expect("chromedriver did not start; install it beside Chromium (on Debian: apt-get install chromium-driver)")
+    }
+
+    /// Starts it under a shell that ends it when this program has ended, however that comes about: then
+    /// the shell's input ends. The output ends when it does.
+    fn try_to_start() -> Option<Self> {
+        let watched = "chromedriver --port=0 & exec >&-; read -r _; kill $!";
         let mut process = Command::new("sh")
             .args(["-c", watched])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("`sh` starts chromedriver");
-        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let mut driver = Self { url: String::new(), _process: process, output };
         let mut line = String::new();
-        let port = loop {
+        loop {
             line.clear();
-            let length = output.read_line(&mut line).unwrap();
-            assert!(length > 0, "chromedriver did not start; install it beside Chromium (on Debian: apt-get install chromium-driver)");
-            if let Some((_, port)) = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ") {
-                break port.to_owned();
+            if driver.output.read_line(&mut line).unwrap() == 0 {
+                return None;
             }
-        };
-        Self { url: format!("http://127.0.0.1:{port}"), _process: process, _output: output }
+            if let Some((_, port)) = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ") {
+                driver.url = format!("http://127.0.0.1:{port}");
+                return Some(driver);
+            }
+        }
     }
 
     fn shared() -> &'static Self {

@@ -9,6 +9,7 @@
 //! want to know it: [`Front::reserve`], then the others, then [`Front::start`]. All of it is on loopback.
 
 mod client;
+mod guarded;
 mod http;
 mod nginx;
 mod oidc;
@@ -16,8 +17,9 @@ mod script;
 mod stub;
 mod upstream;
 
-pub use client::{Answer, Client, exchange};
-pub use nginx::{Front, Lapsed, Nginx, Setup};
+pub use client::{Answer, CLIENT, Client, exchange, exchange_from};
+pub use guarded::{Asked, Guarded};
+pub use nginx::{Front, Lapsed, Nginx, SECRET, Setup, nginx};
 pub use oidc::{Account, Oidc};
 pub use stub::Stub;
 pub use upstream::Upstream;

@@ -55,7 +55,7 @@ impl Test {
         {
             folder.private(name, text);
         }
-        let access = "access = { mode = \"header\", peers = [\"127.0.0.1\"], secret = { file = \"front.secret\" } }\n";
+        let access = "access = { mode = \"header\", peers = [\"127.0.0.1\"], groups = \"X-Forwarded-Groups\", secret = { file = \"front.secret\" } }\n";
         let config = config.replace("{host}", &self.sandbox.addr().to_string());
         // What stands outside any table comes first.
         let (own, tables) = config.find("[[").map_or((config.as_str(), ""), |start| config.split_at(start));

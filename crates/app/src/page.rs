@@ -5,6 +5,8 @@
 
 mod attempt;
 mod clipboard;
+mod form;
+mod history;
 mod idle;
 mod lookup;
 mod password;
@@ -21,9 +23,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::desk::{Action, Desk, Stage, Trouble, asks, to_mend};
+use crate::desk::{Action, Desk, Stage, asks};
 use crate::event::{About, Does, Msg, Said};
-use crate::gather::{Known, gather};
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
@@ -283,37 +284,6 @@ impl Page {
         self.connection()?.resets.get(self.desk.reset)
     }
 
-    /// The credential, if it is in memory and not asked for.
-    #[must_use]
-    pub fn kept(&self) -> Option<&Kept> {
-        let key = (self.connection()?.id.as_str(), self.desk.credential);
-        let kept = self.vault.iter().find(|((id, index), _)| (id.as_str(), *index) == key).map(|(_, kept)| kept);
-        kept.filter(|_| !self.credential_refused())
-    }
-
-    /// What is known beside what stands in the form.
-    fn known(&self) -> Known<'_> {
-        Known {
-            reset: self.desk.reset,
-            credential: self.desk.credential,
-            kept: self.kept().map(|kept| &kept.values),
-            person: self.chosen(),
-            list: &self.late.list,
-        }
-    }
-
-    fn credential_refused(&self) -> bool {
-        let Stage::Form { notice: Some(notice), .. } = &self.desk.stage else { return false };
-        let asks = self.connection().map(|connection| asks(connection, self.desk.credential)).unwrap_or_default();
-        to_mend(notice, asks).is_some_and(|name| asks.contains(&name))
-    }
-
-    fn take_credential(&mut self) -> Option<Kept> {
-        let key = (self.connection()?.id.clone(), self.desk.credential);
-        let place = self.vault.iter().position(|(known, _)| *known == key)?;
-        Some(self.vault.swap_remove(place).1)
-    }
-
     /// What an element is for is done; whether anything is to be rendered.
     fn done(&mut self, context: &Context<Self>, does: Does, event: &Event) -> bool {
         match does {
@@ -379,38 +349,12 @@ impl Page {
         let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|_| matches!(self.desk.stage, Stage::Review(_))) else { return false };
         match event.key().as_str() {
             "Escape" => self.act(context, Action::Back),
-            "Enter" if !event.repeat() && browser::target::<HtmlInputElement>(event).is_some() => self.send(context),
+            "Enter" if !event.repeat() && !event.is_composing() && browser::target::<HtmlInputElement>(event).is_some() => {
+                self.send(context);
+            }
             _ => return false,
         }
         true
-    }
-
-    fn toggle_history(&mut self, context: &Context<Self>) {
-        let closed = matches!(self.history, History::Closed);
-        self.history = if closed { History::Waiting } else { History::Closed };
-        self.ask_for_history(context);
-    }
-
-    /// Unless nobody wants to see it.
-    fn ask_for_history(&mut self, context: &Context<Self>) {
-        if matches!(self.history, History::Closed) {
-            return;
-        }
-        match context.props().proxy.history() {
-            Some(request) => ask_proxy(context, About::History, request),
-            None => self.history = History::Failed,
-        }
-    }
-
-    fn take_history(&mut self, answer: Option<Answer>) {
-        if matches!(self.history, History::Waiting) {
-            self.focus = Focus::Shows;
-        }
-        self.history = match answer {
-            _ if matches!(self.history, History::Closed) => History::Closed,
-            Some(answer) if answer.is_sign_in() => History::SignedOut,
-            answer => answer.and_then(Answer::history).map_or(History::Failed, History::Ready),
-        };
     }
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
@@ -473,39 +417,6 @@ impl Page {
                 self.desk.apply(Action::Wipe);
             }
         }
-    }
-
-    fn submit(&mut self, context: &Context<Self>) {
-        let Some(form) = focus::form(&context.props().host) else { return };
-        // Enter in the length of a generated password asks for one.
-        if focus::is_at_generator(&form) {
-            return self.generate(context);
-        }
-        if self.do_first(context, &form) {
-            return;
-        }
-        let (Some(connection), known) = (self.connection(), self.known()) else { return };
-        match gather(&form, connection, known) {
-            Ok(gathered) => {
-                let is_new = known.kept.is_none();
-                let key = (connection.id.clone(), self.desk.credential);
-                // None where the proxy holds it.
-                if is_new && gathered.credential.iter().next().is_some() {
-                    self.take_credential();
-                    self.vault.push((key, Kept { values: gathered.credential, account: String::new(), until: None }));
-                }
-                self.act(context, Action::Review(gathered.values));
-            }
-            Err(trouble) if focus::is_next_step(&form, &trouble) => focus::field(&form, &trouble.field),
-            Err(trouble) => self.mend(context, trouble),
-        }
-    }
-
-    /// Opens the form with what is to be mended.
-    fn mend(&mut self, context: &Context<Self>, trouble: Trouble) {
-        self.check(context);
-        self.met = self.typed.as_ref().map(|typed| typed.met.clone()).unwrap_or_default();
-        self.act(context, Action::Trouble(trouble));
     }
 
     fn load(context: &Context<Self>) -> Loaded {

@@ -85,6 +85,7 @@ impl Finder {
         match self.errors.said(response, &answer) {
             Some(Said::No(reasons, messages)) => Looked::Refused(reasons, messages),
             Some(Said::Nothing) => Looked::Unreadable(UnknownCause::SystemError),
+            None if !response.is_success() => Looked::Unreadable(UnknownCause::Unreadable),
             None => {
                 let rows = self.parts(&answer).map(|parts| parts.into_iter().map(|part| self.row(part)).collect::<Option<Vec<_>>>());
                 rows.flatten().map_or(Looked::Unreadable(UnknownCause::Unreadable), Looked::Found)
@@ -181,6 +182,9 @@ mod tests {
             [r"{}", r#"{"results":null}"#, r#"{"results":"no"}"#, r#"{"results":[{"id":"x"}]}"#, r#"{"results":[{}]}"#, "<html/>", ""]
         {
             assert_eq!(read(&finder, 200, body), Looked::Unreadable(UnknownCause::Unreadable), "{body}");
+        }
+        for status in [402, 404, 418] {
+            assert_eq!(read(&finder, status, r#"{"results":[{"id":7}]}"#), Looked::Unreadable(UnknownCause::Unreadable), "{status}");
         }
         assert_eq!(read(&finder, 302, r#"{"results":[]}"#), Looked::Unreadable(UnknownCause::Redirect));
     }

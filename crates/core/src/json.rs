@@ -41,6 +41,17 @@ impl Json {
         Ok(value)
     }
 
+    /// Whether a number in it is written otherwise than it came: one with a fraction or an exponent, or a very large one.
+    #[must_use]
+    pub fn has_rounded(&self) -> bool {
+        match self {
+            Self::Number(number) => number.is_f64(),
+            Self::Array(items) => items.iter().any(Self::has_rounded),
+            Self::Object(members) => members.iter().any(|(_, member)| member.has_rounded()),
+            Self::Null | Self::Bool(_) | Self::String(_) => false,
+        }
+    }
+
     /// How deep it is nested: 0 for what is no array and no object.
     #[must_use]
     pub fn depth(&self) -> usize {

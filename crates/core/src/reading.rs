@@ -21,6 +21,18 @@ pub struct Response<'a> {
 }
 
 impl Response<'_> {
+    /// Seconds to wait, from `Retry-After` (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn wait(&self) -> Option<u32> {
+        self.retry_after.and_then(|seconds| seconds.trim().parse().ok())
+    }
+
+    /// Whether the status is one of a success (RFC 9110, section 15.3).
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// The answer as a tree.
     ///
     /// # Errors
@@ -276,7 +288,7 @@ impl Reader {
             _ if claimed && denied => unknown(UnknownCause::Contradiction, messages),
             _ if response.status >= 500 && !answer.is_fault() => unknown(UnknownCause::SystemError, messages),
             Some(verdicts) if verdicts.contains(&Verdict::Unknown) => unknown(UnknownCause::SystemError, messages),
-            Some(verdicts) => refused(&verdicts, messages, response.retry_after),
+            Some(verdicts) => Reading::Refused { reasons: reasons(&verdicts), messages, retry_after: response.wait() },
             None => unknown(UnknownCause::Unreadable, messages),
         }
     }
@@ -284,11 +296,6 @@ impl Reader {
 
 fn unknown(cause: UnknownCause, messages: Vec<String>) -> Reading {
     Reading::Unknown { cause, messages }
-}
-
-fn refused(verdicts: &[Verdict], messages: Vec<String>, retry_after: Option<&str>) -> Reading {
-    let retry_after = retry_after.and_then(|seconds| seconds.trim().parse().ok());
-    Reading::Refused { reasons: reasons(verdicts), messages, retry_after }
 }
 
 /// The reasons among these, each once.

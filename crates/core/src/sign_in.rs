@@ -49,6 +49,7 @@ impl SignInReader {
         match self.errors.said(response, &answer) {
             Some(Said::No(reasons, _)) => return Err(NotSignedIn::Refused(reasons)),
             Some(Said::Nothing) => return Err(NotSignedIn::Unreadable(UnknownCause::SystemError)),
+            None if !response.is_success() => return Err(NotSignedIn::Unreadable(UnknownCause::Unreadable)),
             None => {}
         }
         let one = |pointer: &Pointer| match <[_; 1]>::try_from(pointer.find(&answer)) {
@@ -60,7 +61,8 @@ impl SignInReader {
             let text = one(pointer).ok_or(NotSignedIn::Unreadable(UnknownCause::Unreadable))?;
             values.set(name.clone(), Secret::new(text));
         }
-        let expires_in = self.expires_in.as_ref().and_then(one).and_then(|seconds| seconds.parse().ok());
+        // A time that cannot be read is over at once, rather than never.
+        let expires_in = self.expires_in.as_ref().and_then(one).map(|seconds| seconds.parse().unwrap_or(0));
         Ok(Yielded { values, expires_in })
     }
 }
@@ -82,6 +84,10 @@ mod tests {
         let yielded = |seconds| Yielded { values: Values::new().with("token", "abc"), expires_in: seconds };
         assert_eq!(read(200, r#"{"access_token":"abc","expires_in":3600}"#), Ok(yielded(Some(3600))));
         assert_eq!(read(201, r#"{"access_token":"abc"}"#), Ok(yielded(None)));
+        for unread in ["3600.0", "-1", "\"soon\""] {
+            assert_eq!(read(200, &format!("{{\"access_token\":\"abc\",\"expires_in\":{unread}}}")), Ok(yielded(Some(0))));
+        }
+        assert_eq!(read(404, r#"{"access_token":"abc"}"#), Err(NotSignedIn::Unreadable(UnknownCause::Unreadable)));
         assert_eq!(read(400, r#"{"error":"x"}"#), Err(NotSignedIn::Refused(vec![Reason::Credential])));
         let large = format!(r#"{{"access_token":"{}"}}"#, "a".repeat(MAX_YIELD + 1));
         for body in [r#"{"access_token":""}"#, r#"{"access_token":{}}"#, "<html/>", "", &large] {

@@ -152,7 +152,7 @@ impl Kind {
 #[cfg(feature = "load")]
 fn json(text: &str) -> Result<String, ValueError> {
     let (length, depth) = MAX_JSON;
-    let value = crate::json::Json::parse(text).ok().filter(|value| text.len() <= length && value.depth() <= depth);
+    let value = crate::json::Json::parse(text).ok().filter(|value| text.len() <= length && value.depth() <= depth && !value.has_rounded());
     value.map(|value| value.to_string()).ok_or(ValueError::NotJson)
 }
 
@@ -268,7 +268,10 @@ mod tests {
             (r#"["a", {"b":null}]"#.to_owned(), Err(ValueError::NotJson)),
             (r#"{"a":1,"a":2}"#.to_owned(), Err(ValueError::NotJson)),
             (r#"["\u0061"]"#.to_owned(), Err(ValueError::NotJson)),
-            ("[1.50]".to_owned(), Err(ValueError::NotJson)),
+            ("[1.5]".to_owned(), Err(ValueError::NotJson)),
+            ("[1e2]".to_owned(), Err(ValueError::NotJson)),
+            ("[18446744073709551616]".to_owned(), Err(ValueError::NotJson)),
+            ("[18446744073709551615,-7]".to_owned(), Ok(())),
             (format!("{}{}", "[".repeat(8), "]".repeat(8)), Ok(())),
             (format!("{}{}", "[".repeat(9), "]".repeat(9)), Err(ValueError::NotJson)),
             (format!("\"{}\"", "x".repeat(16 * 1024 - 2)), Ok(())),

@@ -69,6 +69,8 @@ struct Known {
 #[derive(Debug)]
 struct Attempt {
     subject: Subject,
+    /// Whether it is of an earlier run, of which no more is known than the audit trail says.
+    recalled: bool,
     state: State,
 }
 
@@ -119,7 +121,7 @@ impl Attempts {
         if known.by_id.len() >= MAX_KEPT {
             return Begun::Full;
         }
-        known.by_id.insert(id, Attempt { subject: subject.clone(), state: State::Running });
+        known.by_id.insert(id, Attempt { subject: subject.clone(), recalled: false, state: State::Running });
         Begun::New(Ticket {
             id,
             known: Arc::clone(&self.known),
@@ -132,7 +134,7 @@ impl Attempts {
     pub(crate) fn recall(&self, id: AttemptId, subject: Subject) {
         let mut known = lock(&self.known);
         let state = State::Ended(Ok(Reading::Unknown { cause: UnknownCause::Lost, messages: Vec::new() }));
-        if known.by_id.len() < MAX_KEPT && known.by_id.insert(id, Attempt { subject, state }).is_none() {
+        if known.by_id.len() < MAX_KEPT && known.by_id.insert(id, Attempt { subject, recalled: true, state }).is_none() {
             known.ended.push_back((Instant::now(), id));
         }
     }
@@ -142,6 +144,11 @@ impl Attempts {
         let mut known = lock(&self.known);
         known.forget(Instant::now());
         known.by_id.get(&id).filter(|attempt| attempt.subject.who == who).map(|attempt| attempt.state.clone())
+    }
+
+    /// Room for something that is no attempt, and is waited for like one.
+    pub(crate) fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.running).try_acquire_owned().ok()
     }
 
     /// Waits until none is under way; none can begin afterwards.
@@ -160,7 +167,8 @@ impl Attempts {
 impl Known {
     fn begun(&self, id: AttemptId, subject: &Subject) -> Option<Begun> {
         let attempt = self.by_id.get(&id)?;
-        Some(if attempt.subject == *subject { Begun::Known(attempt.state.clone()) } else { Begun::Taken })
+        // What the trail says is cut and spelled out, and does not compare: it may have been sent, whatever it was.
+        Some(if attempt.recalled || attempt.subject == *subject { Begun::Known(attempt.state.clone()) } else { Begun::Taken })
     }
 
     fn forget(&mut self, now: Instant) {
@@ -293,7 +301,9 @@ mod tests {
         let attempts = Attempts::new();
         attempts.recall(id(1), subject("anna", "a", "reset.set", "7"));
         let lost = State::Ended(Ok(Reading::Unknown { cause: UnknownCause::Lost, messages: Vec::new() }));
-        assert!(matches!(begin(&attempts, 1), Begun::Known(known) if known == lost));
+        assert!(matches!(begin(&attempts, 1), Begun::Known(ref known) if *known == lost));
+        let cut = subject("anna", "a", "reset.set", "8");
+        assert!(matches!(attempts.begin(id(1), &cut), Begun::Known(known) if known == lost));
     }
 
     #[test]

@@ -183,6 +183,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         if clear { entry.check(address, root.get("tls").is_some()).map(|()| address) } else { Ok(address) }
     };
     let listen = parsed(root.words("listen"), check).unwrap_or(LISTEN);
+    let audit = audit(root, folder, &groups);
     let timeout = root.get("timeout").map_or(Some(TIMEOUT), |node| node.integer(1..MAX_TIMEOUT + 1));
     Settings {
         listen,
@@ -197,7 +198,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         connections: connections::read(root, folder, catalog, &Organisation::read(root), &groups),
         entry,
         tls: tls::read(root, folder, clients),
-        audit: audit(root, folder, &groups),
+        audit,
     }
 }
 

@@ -23,7 +23,6 @@ pub(crate) enum Operations {
 impl Grants {
     /// Whether somebody may do this. An operation is a kind and a name, such as `reset.set` or
     /// `find.login`.
-    #[allow(dead_code, reason = "the relay asks it next")]
     pub(crate) fn may(&self, who: &Who, operation: &str) -> bool {
         match self {
             Self::Everybody => true,

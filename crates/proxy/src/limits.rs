@@ -12,6 +12,10 @@ use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_hours(1);
 
+/// So much of what one person was refused is written down. Else somebody without any right could fill the disk, and
+/// nobody could do anything then.
+const REFUSED: u32 = 60;
+
 /// How often within an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rates {
@@ -44,6 +48,8 @@ pub(crate) enum Counted {
     Connection(String),
     /// Searches by this person.
     Searches(String),
+    /// What this person was refused, as far as it is written down.
+    Refused(String),
     /// All.
     All,
 }
@@ -95,6 +101,7 @@ impl Limits {
             Counted::Target(..) => self.rates.target,
             Counted::Connection(_) => self.rates.connection,
             Counted::Searches(_) => self.rates.searches,
+            Counted::Refused(_) => REFUSED,
             Counted::All => self.rates.all,
         }
     }

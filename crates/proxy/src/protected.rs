@@ -31,10 +31,16 @@ impl Protected {
         !self.logins.is_empty() || many_names
     }
 
-    /// Whether this is a row of theirs.
-    pub(crate) fn has_row(&self, row: &Row) -> bool {
-        let cell = |name: &str| row.get(name).map(folded).unwrap_or_default();
-        self.ids.contains(&cell(USER)) || [USER, "login", "mail"].into_iter().any(|name| self.logins.contains(&cell(name)))
+    /// Whether this is a row of theirs. `None` if it does not say who it is: of a person whose login is not shown
+    /// nobody knows.
+    pub(crate) fn has_row(&self, row: &Row) -> Option<bool> {
+        let cell = |name: &str| row.get(name).map(folded).filter(|cell| !cell.is_empty());
+        let has = |list: &[String], name: &str| cell(name).is_some_and(|cell| list.contains(&cell));
+        if has(&self.ids, USER) || [USER, "login", "mail"].into_iter().any(|name| has(&self.logins, name)) {
+            return Some(true);
+        }
+        let is_known = self.logins.is_empty() || cell("login").or_else(|| cell("mail")).is_some();
+        is_known.then_some(false)
     }
 }
 
@@ -71,7 +77,6 @@ mod tests {
             " 1042 ",
             "1042\u{200b}",
             "\u{ff11}\u{ff10}\u{ff14}\u{ff12}",
-            "\u{0661}042".replace('\u{0661}', "1").as_str(),
             "root.admin@example.com",
             "ROOT.ADMIN@EXAMPLE.COM",
             "Root.Admin@Example.com ",
@@ -97,12 +102,15 @@ mod tests {
         let protected = Protected::new(&["7".to_owned()], &["root".to_owned(), "ceo@example.com".to_owned()]);
         let row = |cells: &[(&str, &str)]| Row(cells.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect());
         for (cells, expected) in [
-            (&[("user", "1"), ("login", "Root")][..], true),
-            (&[("user", "1"), ("login", "x"), ("mail", "CEO@example.com")], true),
-            (&[("user", "root")], true),
-            (&[("user", "07")], true),
-            (&[("user", "1"), ("login", "anna"), ("name", "root")], false),
-            (&[], false),
+            (&[("user", "1"), ("login", "Root")][..], Some(true)),
+            (&[("user", "1"), ("login", "x"), ("mail", "CEO@example.com")], Some(true)),
+            (&[("user", "root")], Some(true)),
+            (&[("user", "07")], Some(true)),
+            (&[("user", "1"), ("login", "anna"), ("name", "root")], Some(false)),
+            (&[("user", "1"), ("mail", "anna@example.com")], Some(false)),
+            (&[("user", "1"), ("name", "Anna")], None),
+            (&[("user", "1"), ("login", "---")], None),
+            (&[], None),
         ] {
             assert_eq!(protected.has_row(&row(cells)), expected, "{cells:?}");
         }

@@ -144,6 +144,8 @@ struct Asked<'a> {
     values: Values,
     attempt: AttemptId,
     doing: Doing,
+    /// By what limits count the person.
+    counted: String,
 }
 
 impl Relay {
@@ -182,13 +184,17 @@ impl Relay {
 
     /// Answers a relay request.
     pub(crate) async fn relay(&self, who: &Who, head: &Parts, body: Incoming, connection: &str, name: &str) -> Result<Answer, Refusal> {
-        let unknown = |title| Refusal::not_sent(StatusCode::NOT_FOUND, NotSentCause::UnknownConnection, title);
+        // Whoever has a name is not told what there is that they may not use.
+        let unknown = |title| match who.login {
+            Some(_) => not_allowed(),
+            None => Refusal::not_sent(StatusCode::NOT_FOUND, NotSentCause::UnknownConnection, title),
+        };
         let line =
             self.lines.iter().find(|line| line.bound.connection.id == connection).ok_or_else(|| unknown("there is no such connection"))?;
         let operation = Operation::of(line, name).ok_or_else(|| unknown("the connection has no such operation"))?;
-        let mut doing = self.doing(who, connection, name);
+        let (mut doing, counted) = (self.doing(who, connection, name), who.counted());
         if !operation.is_granted(line, who, name) {
-            return self.refuse(&doing, not_allowed()).await;
+            return self.refuse(&doing, &counted, not_allowed()).await;
         }
         let Head { attempt, reason } = Head::read(head, &line.bound.connection.digest)?;
         let message = receive(body).await?;
@@ -196,7 +202,7 @@ impl Relay {
         doing.attempt = attempt.to_string();
         doing.target = operation.target(&values);
         doing.note = reason;
-        let asked = Asked { line, operation, values, attempt, doing };
+        let asked = Asked { line, operation, values, attempt, doing, counted };
         match operation {
             Operation::Reset(_) => self.reset(asked).await,
             Operation::Find(_) | Operation::SignIn(..) | Operation::SignOut(_) => self.ask(asked).await,
@@ -204,7 +210,7 @@ impl Relay {
     }
 
     async fn reset(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
-        let Asked { line, doing, .. } = &asked;
+        let Asked { line, doing, counted, .. } = &asked;
         let subject = Subject {
             who: doing.who.clone(),
             connection: doing.connection.clone(),
@@ -215,16 +221,16 @@ impl Relay {
             return begun_before(begun);
         }
         if let Err(refusal) = self.may_reset(&asked) {
-            return self.refuse(doing, refusal).await;
+            return self.refuse(doing, counted, refusal).await;
         }
-        let counted = [
-            Counted::Person(doing.who.clone()),
+        let keys = [
+            Counted::Person(counted.clone()),
             Counted::Target(doing.connection.clone(), folded(&doing.target)),
             Counted::Connection(doing.connection.clone()),
             Counted::All,
         ];
-        if let Err(wait) = self.limits.take(&counted) {
-            return self.refuse(doing, too_many(wait)).await;
+        if let Err(wait) = self.limits.take(&keys) {
+            return self.refuse(doing, counted, too_many(wait)).await;
         }
         let ticket = match self.attempts.begin(asked.attempt, &subject) {
             Begun::New(ticket) => ticket,
@@ -259,20 +265,21 @@ impl Relay {
 
     /// What changes nothing: a search, a sign-in, a sign-out.
     async fn ask(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
-        let Asked { line, doing, .. } = &asked;
+        let Asked { line, doing, counted, .. } = &asked;
         let letters = doing.target.chars().filter(|c| c.is_alphanumeric()).count();
         let by_text = matches!(asked.operation, Operation::Find(find) if !find.by_user);
         if line.managed.is_some() && by_text && letters < MIN_SEARCH {
             let title = "a search is for at least three letters or digits";
-            return self.refuse(doing, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
+            return self.refuse(doing, counted, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
         }
-        if let Err(wait) = self.limits.take(&[Counted::Searches(doing.who.clone()), Counted::All]) {
-            return self.refuse(doing, too_many(wait)).await;
+        if let Err(wait) = self.limits.take(&[Counted::Searches(counted.clone()), Counted::All]) {
+            return self.refuse(doing, counted, too_many(wait)).await;
         }
+        let Some(permit) = self.attempts.permit() else { return begun_before(Begun::Full) };
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
         let found = match asked.operation {
-            Operation::SignIn(..) | Operation::SignOut(_) => tokio::spawn(errand.sign()).await,
-            Operation::Find(_) | Operation::Reset(_) => tokio::spawn(errand.search()).await,
+            Operation::SignIn(..) | Operation::SignOut(_) => tokio::spawn(errand.sign(permit)).await,
+            Operation::Find(_) | Operation::Reset(_) => tokio::spawn(errand.search(permit)).await,
         };
         Ok(found.map_or_else(|_| answer::reading(&answer::unknown(UnknownCause::Broken)), |found| answer::found(&found)))
     }
@@ -291,9 +298,11 @@ impl Relay {
         }
     }
 
-    /// Refuses, and has the audit trail say so.
-    async fn refuse(&self, doing: &Doing, refusal: Refusal) -> Result<Answer, Refusal> {
-        self.trail.refused(doing.clone(), &refusal.word()).await;
+    /// Refuses, and has the audit trail say so, unless it has said so often enough.
+    async fn refuse(&self, doing: &Doing, counted: &str, refusal: Refusal) -> Result<Answer, Refusal> {
+        if self.limits.take(&[Counted::Refused(counted.to_owned())]).is_ok() {
+            self.trail.refused(doing.clone(), &refusal.word()).await;
+        }
         Err(refusal)
     }
 

@@ -1,6 +1,8 @@
 //! Who asks, as far as the access mode knows.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use crate::protected::folded;
 
 /// The other end of a connection to the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +28,41 @@ pub(crate) struct Who {
 
 impl Who {
     /// The name in the audit trail, and what limits count by.
-    #[allow(dead_code, reason = "used by the audit trail and the limits")]
     pub(crate) fn name(&self) -> String {
         self.login.clone().unwrap_or_else(|| format!("anybody at {}", self.from.to_canonical()))
+    }
+
+    /// What limits count by: the person, however the login is spelled; or the address, of IPv6 the network, in which
+    /// a machine takes what address it likes.
+    pub(crate) fn counted(&self) -> String {
+        match (&self.login, self.from.to_canonical()) {
+            (Some(login), _) => folded(login),
+            (None, IpAddr::V6(address)) => format!("at {}", Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+            (None, address) => format!("at {address}"),
+        }
     }
 
     /// Whether the person is in a group.
     pub(crate) fn is_in(&self, group: &str) -> bool {
         self.groups.iter().any(|known| known == group)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// T38: whoever has a network of IPv6 is one, and so is whoever has a login.
+    #[test]
+    fn a_person_is_counted_as_one_however_spelled_and_wherever_from() {
+        let counted = |login: Option<&str>, from: &str| {
+            Who { login: login.map(str::to_owned), groups: Vec::new(), from: from.parse().unwrap() }.counted()
+        };
+        assert_eq!(counted(Some("Kim"), "10.0.0.1"), counted(Some("KIM "), "10.0.0.2"));
+        assert_ne!(counted(Some("kim"), "10.0.0.1"), counted(Some("kit"), "10.0.0.1"));
+        assert_eq!(counted(None, "2001:db8::1"), counted(None, "2001:db8::ffff:1"));
+        assert_ne!(counted(None, "2001:db8::1"), counted(None, "2001:db8:0:1::1"));
+        assert_eq!(counted(None, "::ffff:10.0.0.1"), counted(None, "10.0.0.1"));
+        assert_ne!(counted(None, "10.0.0.1"), counted(None, "10.0.0.2"));
     }
 }

@@ -1,13 +1,16 @@
 //! A client with cookies and without a browser.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
+
+/// Where clients come from: this machine, but from another of its addresses than servers do.
+pub const CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
 /// A client that keeps cookies as a browser does: by host and path, whatever the port. All hosts here are one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Client {
     /// By path and name.
     cookies: BTreeMap<(String, String), String>,
@@ -27,6 +30,15 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Takes it apart.
+    ///
+    /// # Panics
+    /// If it is none.
+    #[must_use]
+    pub fn parse(answer: &[u8]) -> Self {
+        parsed("", answer)
+    }
+
     /// The value of the first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -80,6 +92,15 @@ impl Client {
     /// # Panics
     /// If nothing answers that speaks HTTP.
     pub async fn send(&mut self, method: &str, url: &str, headers: &str, body: &str) -> Answer {
+        let host = origin(url).0.trim_start_matches("http://");
+        self.send_as(method, url, &format!("Host: {host}\r\n{headers}"), body).await
+    }
+
+    /// Sends a request with these headers, of which one is `Host`.
+    ///
+    /// # Panics
+    /// If nothing answers that speaks HTTP.
+    pub async fn send_as(&mut self, method: &str, url: &str, headers: &str, body: &str) -> Answer {
         let (origin, target) = origin(url);
         let host = origin.trim_start_matches("http://");
         let path = target.split('?').next().unwrap();
@@ -87,7 +108,7 @@ impl Client {
         let cookies: Vec<_> = cookies.into_iter().map(|((_, name), value)| format!("{name}={value}")).collect();
         let cookies = if cookies.is_empty() { String::new() } else { format!("Cookie: {}\r\n", cookies.join("; ")) };
         let length = if method == "GET" { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-        let request = format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{cookies}{headers}{length}\r\n{body}");
+        let request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n{cookies}{headers}{length}\r\n{body}");
         let answer = parsed(url, &exchange(host.parse().unwrap(), request.as_bytes()).await);
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Set-Cookie")) {
             self.set(cookie);
@@ -124,12 +145,22 @@ fn origin(url: &str) -> (&str, &str) {
     (origin, if target.is_empty() { "/" } else { target })
 }
 
-/// Sends these bytes, and gives all that comes until the other side closes.
+/// Sends these bytes as a client does, and gives all that comes until the other side closes.
 ///
 /// # Panics
 /// If nobody listens.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> Vec<u8> {
-    let mut stream = TcpStream::connect(address).await.unwrap();
+    exchange_from(CLIENT, address, request).await
+}
+
+/// The same, from this address of this machine.
+///
+/// # Panics
+/// If nobody listens.
+pub async fn exchange_from(source: IpAddr, address: SocketAddr, request: &[u8]) -> Vec<u8> {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((source, 0).into()).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
     stream.write_all(request).await.unwrap();
     let mut answer = Vec::new();
     // Who refuses a request before its end may reset the connection; what came before counts.

@@ -38,11 +38,16 @@ pub struct Setup {
     pub base: String,
     /// What becomes of a request without a session.
     pub lapsed: Lapsed,
+    /// Whether the page's own files are everybody's, so that only what it asks needs a session.
+    pub public: bool,
     /// Whether headers with an underscore in their names are passed on.
     pub underscores: bool,
     /// Further lines for each place that leads to the server behind, such as `proxy_set_header …;`.
     pub more: String,
 }
+
+/// What the server behind knows a front by, unless a test says otherwise.
+pub const SECRET: &str = "front-secret-0123456789abcdef0123456789";
 
 /// A running nginx. It stops when it is dropped.
 #[derive(Debug)]
@@ -59,9 +64,10 @@ impl Setup {
         Self {
             auth,
             upstream,
-            secret: "front-secret-0123456789abcdef0123456789".to_owned(),
+            secret: SECRET.to_owned(),
             base: "/".to_owned(),
             lapsed: Lapsed::Refused,
+            public: false,
             underscores: false,
             more: String::new(),
         }
@@ -104,7 +110,7 @@ impl Front {
         // nginx takes over a socket that it inherits, as it does from itself when it is renewed. So no other
         // program can take the port, and nobody has to wait until it listens.
         self.listener.set_nonblocking(true).unwrap();
-        let process = Command::new(program())
+        let process = Command::new(nginx())
             .env("NGINX", "0;")
             .stdin(OwnedFd::from(self.listener))
             .arg("-e")
@@ -121,8 +127,12 @@ impl Front {
     }
 }
 
-/// Debian has it where only the administrator's `PATH` leads.
-fn program() -> PathBuf {
+/// The program. Debian has it where only the administrator's `PATH` leads.
+///
+/// # Panics
+/// If it is not there.
+#[must_use]
+pub fn nginx() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/usr/local/sbin".into()]);
     let found = folders.map(|folder| folder.join("nginx")).find(|file| file.is_file());
@@ -131,16 +141,16 @@ fn program() -> PathBuf {
 
 /// In the foreground, and with nothing outside the folder. Without a master process nginx dies of sockets that it inherits.
 fn configuration(setup: &Setup, address: SocketAddr, folder: &Folder) -> String {
-    let Setup { auth, upstream, secret, base, lapsed, underscores, more } = setup;
+    let Setup { auth, upstream, secret, base, lapsed, public, underscores, more } = setup;
     let folder = folder.path().display();
     let mut paths = String::new();
     for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         writeln!(paths, "    {kind}_temp_path {folder}/{kind};").unwrap();
     }
     let underscores = if *underscores { "on" } else { "off" };
+    let (ask, login) = ("auth_request /sso/auth;", "error_page 401 = @login;");
     let behind = format!(
-        "auth_request /sso/auth;
-            auth_request_set $user $upstream_http_x_auth_user;
+        "auth_request_set $user $upstream_http_x_auth_user;
             auth_request_set $groups $upstream_http_x_auth_groups;
             proxy_pass http://{upstream};
             proxy_set_header X-Forwarded-User $user;
@@ -150,10 +160,11 @@ fn configuration(setup: &Setup, address: SocketAddr, folder: &Folder) -> String 
             proxy_set_header Host $http_host;
             {more}"
     );
-    let refused = match lapsed {
-        Lapsed::Refused => format!("location ~ ^{base}(api|relay)/ {{\n            {behind}\n        }}"),
-        Lapsed::Redirected => String::new(),
+    let api = match lapsed {
+        Lapsed::Refused => ask.to_owned(),
+        Lapsed::Redirected => [login, ask].join(" "),
     };
+    let page = if *public { String::new() } else { [login, ask].join(" ") };
     format!(
         "daemon off;
 worker_processes 1;
@@ -178,9 +189,12 @@ http {{
             proxy_pass http://{auth};
             proxy_set_header Host $http_host;
         }}
-        {refused}
+        location ~ ^{base}(api|relay)/ {{
+            {api}
+            {behind}
+        }}
         location / {{
-            error_page 401 = @login;
+            {page}
             {behind}
         }}
         location @login {{ return 302 /sso/login?to=$request_uri; }}

@@ -31,14 +31,14 @@ fn who_somebody_is_arrives_behind_nginx() {
             "x-forwarded-user: kim.kale".to_owned(),
             "x-forwarded-groups: helpdesk,staff".to_owned(),
             "x-passdesk-front: front-secret-0123456789abcdef0123456789".to_owned(),
-            "x-forwarded-for: 127.0.0.1".to_owned(),
+            "x-forwarded-for: 127.0.0.2".to_owned(),
             format!("host: {}", front.address()),
         ];
         assert_eq!(lines_with(&answer.body, &["x-", "host"]), expected);
 
         let posted = client.send("POST", &format!("{}/relay/a/b", front.url()), "X-Forwarded-For: 192.0.2.7\r\n", "a body").await;
         assert!(posted.body.ends_with("\r\n\r\na body"), "{}", posted.body);
-        assert_eq!(lines_with(&posted.body, &["x-forwarded-for"]), ["x-forwarded-for: 192.0.2.7, 127.0.0.1"]);
+        assert_eq!(lines_with(&posted.body, &["x-forwarded-for"]), ["x-forwarded-for: 192.0.2.7, 127.0.0.2"]);
 
         stub.regroup(&cookie, "");
         let answer = client.get(&front.url()).await;
@@ -86,11 +86,11 @@ fn without_a_session_nothing_arrives() {
     });
 }
 
-type Arrives = Option<&'static [&'static str]>;
+pub type Arrives = Option<&'static [&'static str]>;
 
 /// What a client may send to be taken for somebody else, and what of it reaches the server behind nginx: without
 /// `underscores_in_headers`, and with it. `None` is a request that nginx refuses.
-const SPELLINGS: [(&str, Arrives, Arrives); 20] = [
+pub const SPELLINGS: [(&str, Arrives, Arrives); 20] = [
     ("X-Forwarded-User: V", Some(&[]), Some(&[])),
     ("x-forwarded-user: V", Some(&[]), Some(&[])),
     ("X-FORWARDED-USER: V", Some(&[]), Some(&[])),

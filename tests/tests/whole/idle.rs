@@ -8,8 +8,8 @@ const LEARNER: &str = "5f2c1b9e-8a4d-4c1e-9b7a-2d6f00a1c301";
 const QUARTER: u32 = 15 * 60;
 /// What stands at the bottom.
 const SAID: &str = "const said = document.querySelector('.passdesk-idle'); return said.checkVisibility() ? said.innerText : ''";
-const WARNING: &str = "Nobody is typing. What is secret here is wiped in 15 seconds. Any key stops that.";
-const WIPED: &str = "Secrets were wiped from this page, since nobody had typed for long.";
+const WARNING: &str = "Is nobody here? Passwords and credentials are wiped from this page in 15 seconds. Any key keeps them.";
+const WIPED: &str = "Nobody was here for a while, so passwords and credentials were wiped from this page.";
 
 async fn says(test: &Test, words: &str) {
     let script = format!("const said = (() => {{ {SAID} }})(); return said === {words:?}");
@@ -165,9 +165,9 @@ fn how_long_nobody_may_be_there_is_the_operators_to_say() {
         let url = test.proxy(&["idle = 1\n", &connection].concat());
         let page = test.open(&url).await.fill("token", TOKEN).await;
         test.browser.pass_seconds(59).await;
-        says(test, "Niemand tippt. Was hier geheim ist, wird in 1 Sekunde gelöscht. Eine beliebige Taste verhindert das.").await;
+        says(test, "Ist niemand da? Passwörter und Zugang werden in 1 Sekunde von dieser Seite gelöscht. Jede Taste verhindert das.").await;
         test.browser.pass_seconds(1).await;
-        says(test, "Geheimes wurde aus dieser Seite gelöscht, weil lange niemand getippt hat.").await;
+        says(test, "Eine Weile war niemand da, deshalb wurden Passwörter und Zugang von dieser Seite gelöscht.").await;
         assert_eq!(page.typed("token").await.as_deref(), Some(""));
 
         let url = test.proxy(&["idle = 0\n", &connection].concat());

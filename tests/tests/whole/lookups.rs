@@ -27,7 +27,7 @@ async fn send(sandbox: &Sandbox, template: &Template, values: &Values) -> (u16, 
     assert!(template.recognise(request.expose()).is_some(), "what is built is recognised");
     let parts = request.parts().unwrap();
     let (host, path) = parts.address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-    let headers: String = parts.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers = parts.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
     let (method, body) = (parts.method, parts.body);
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let message = format!("{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}{length}\r\n{body}");

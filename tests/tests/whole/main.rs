@@ -11,9 +11,11 @@
 
 mod accessible;
 mod announced;
+mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod forged;
 mod form;
 mod front;
 mod german;
@@ -21,6 +23,7 @@ mod held;
 mod history;
 mod idle;
 mod keyboard;
+mod lapsed;
 mod late;
 mod lookups;
 mod lost;
@@ -28,6 +31,7 @@ mod misbehaviour;
 mod mount;
 mod narrow;
 mod next;
+mod operate;
 mod password;
 mod reason;
 mod reset;

@@ -27,7 +27,7 @@ async fn stays_unsent(test: &mut Test, address: &str, why: &str) {
     }
     // The credential is out of its input, and in the next request all the same. That is to be reviewed again.
     assert_eq!(page.typed("token").await, None);
-    page.says("kept in memory while this page is in use").await;
+    page.says("kept while this page is in use").await;
     let again = page.focused("form button[type=submit]").await.enter().await.focused("section button.primary").await;
     let outcome = again.enter().await.outcome().await;
     assert!(outcome.heading == "Not sent" && outcome.text.contains(why), "{}", outcome.text);

@@ -23,7 +23,7 @@ pub(super) const MESSAGES: Messages = Messages {
     needs: "Wer das darf",
     status: "Gut zu wissen",
     credential: "Ihr Zugang",
-    credential_kept: "bleibt im Speicher, solange diese Seite benutzt wird",
+    credential_kept: "bleibt, solange diese Seite benutzt wird",
     credential_change: "Ändern",
     way: "Was zu tun ist",
     user: "Benutzerkennung",
@@ -152,9 +152,12 @@ pub(super) const MESSAGES: Messages = Messages {
     under_way: "Unterwegs",
     found: "Nachgeschlagen",
     idle_warning: |seconds| {
-        format!("Niemand tippt. Was hier geheim ist, wird in {} gelöscht. Eine beliebige Taste verhindert das.", self::seconds(seconds))
+        format!(
+            "Ist niemand da? Passwörter und Zugang werden in {} von dieser Seite gelöscht. Jede Taste verhindert das.",
+            self::seconds(seconds)
+        )
     },
-    idle_wiped: "Geheimes wurde aus dieser Seite gelöscht, weil lange niemand getippt hat.",
+    idle_wiped: "Eine Weile war niemand da, deshalb wurden Passwörter und Zugang von dieser Seite gelöscht.",
 
     sending: "Gesendet. Warten auf die Antwort des Systems …",
     seconds,

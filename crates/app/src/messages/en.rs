@@ -23,7 +23,7 @@ pub(super) const MESSAGES: Messages = Messages {
     needs: "Who may do this",
     status: "Good to know",
     credential: "Your credential",
-    credential_kept: "kept in memory while this page is in use",
+    credential_kept: "kept while this page is in use",
     credential_change: "Change",
     way: "What to do",
     user: "User id",
@@ -145,8 +145,10 @@ pub(super) const MESSAGES: Messages = Messages {
     history_empty: "Nothing was done yet.",
     under_way: "Under way",
     found: "Looked up",
-    idle_warning: |seconds| format!("Nobody is typing. What is secret here is wiped in {}. Any key stops that.", self::seconds(seconds)),
-    idle_wiped: "Secrets were wiped from this page, since nobody had typed for long.",
+    idle_warning: |seconds| {
+        format!("Is nobody here? Passwords and credentials are wiped from this page in {}. Any key keeps them.", self::seconds(seconds))
+    },
+    idle_wiped: "Nobody was here for a while, so passwords and credentials were wiped from this page.",
 
     sending: "Sent. Waiting for the system's answer …",
     seconds,

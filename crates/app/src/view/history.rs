@@ -46,6 +46,8 @@ fn entry(w: &mut Writer, messages: &Messages, config: &Config, row: &[String], o
     let [at, who, connection, operation, target, outcome, reason, note] = row else { return };
     let known = config.connections.iter().find(|known| known.id == *connection);
     let system = known.map_or(connection.as_str(), |known| messages.text(&known.title));
+    // Where there is but one way, it is no news.
+    let known = known.filter(|known| known.resets.len() > 1);
     let way = operation.strip_prefix("reset.").and_then(|id| known?.reset(id)).map_or("", |reset| messages.text(&reset.title));
     let title = match outcome.as_str() {
         "changed" => messages.changed,

@@ -71,7 +71,9 @@ pub(super) fn carried(finds: &[Find]) -> Vec<&str> {
 
 /// A value that is carried is authority: whoever holds the credential must be able to look it up.
 pub(super) fn check_carried(root: &Map<'_>, finds: &[Find], resets: &[Reset]) {
-    let gives = |name: &str| finds.iter().any(|find| find.by_user && find.finder.row.iter().any(|cell| cell.name == name));
+    // The first one is what the proxy uses.
+    let by_user = finds.iter().find(|find| find.by_user);
+    let gives = |name: &str| by_user.is_some_and(|find| find.finder.row.iter().any(|cell| cell.name == name));
     let named = |name: &str| resets.iter().any(|reset| reset.draft.values().iter().any(|(known, ..)| known == name));
     for name in carried(finds).into_iter().filter(|name| named(name) && !gives(name)) {
         root.problem(format!(

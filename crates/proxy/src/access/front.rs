@@ -8,7 +8,8 @@
 //! All others are refused, whatever they send; nobody becomes somebody without a name. From a front
 //! proxy the login's header is read once, by just its name. HTTP compares names without case and
 //! nothing else, so `X_Forwarded_User` and `X.Forwarded.User` are other headers, and never read.
-//! The front proxy must overwrite or drop what a browser sends under these names.
+//! The front proxy must overwrite or drop what a browser sends under these names. Groups and addresses are
+//! read only where the configuration names their headers: one that it forgot to set would be the browser's own.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -25,9 +26,6 @@ use super::{Only, only};
 use crate::problem::Refusal;
 use crate::who::Peer;
 
-/// Who was asked for before, the nearest last; each front proxy adds the one it has it from.
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
 /// The front proxies, and what they say.
 #[derive(Debug)]
 pub(crate) struct Front {
@@ -35,8 +33,10 @@ pub(crate) struct Front {
     pub(crate) proof: Proof,
     /// The header with the login.
     pub(crate) login: HeaderName,
-    /// The header with the groups.
-    pub(crate) groups: HeaderName,
+    /// The header with the groups, if the front proxy sets one.
+    pub(crate) groups: Option<HeaderName>,
+    /// The header with the addresses that it was asked by, the nearest last, if it adds to one.
+    pub(crate) address: Option<HeaderName>,
 }
 
 /// How a front proxy shows that it is one.
@@ -93,7 +93,8 @@ impl Front {
 
     /// The groups, parted by commas.
     fn groups(&self, headers: &HeaderMap) -> Result<Vec<String>, Refusal> {
-        let text = match only(headers, &self.groups) {
+        let Some(groups) = &self.groups else { return Ok(Vec::new()) };
+        let text = match only(headers, groups) {
             Only::None => return Ok(Vec::new()),
             Only::One(value) => text(value)?,
             Only::Many => return Err(malformed("the server in front gives two lists of groups")),
@@ -107,7 +108,8 @@ impl Front {
     /// Where the request comes from: what the last front proxy that is none of ours was reached from. What
     /// stands further left can be made up by anybody. The peer, if what should be an address is none.
     fn from(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-        let lines: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+        let Some(name) = &self.address else { return peer };
+        let lines: Vec<&[u8]> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
         let joined = lines.join(&b',');
         for hop in joined.rsplit(|byte| *byte == b',') {
             match hop_address(hop) {

@@ -17,7 +17,7 @@ use crate::server::tls::authorities;
 /// The shortest secret of a front proxy, in characters.
 const MIN_SECRET: usize = 16;
 const LOGIN: HeaderName = HeaderName::from_static("x-forwarded-user");
-const GROUPS: HeaderName = HeaderName::from_static("x-forwarded-groups");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const SECRET: HeaderName = HeaderName::from_static("x-passdesk-front");
 
 /// How it is found out who may get in.
@@ -51,7 +51,8 @@ impl Mode {
 pub(crate) struct FrontRules {
     peers: Vec<IpNet>,
     login: HeaderName,
-    groups: HeaderName,
+    groups: Option<HeaderName>,
+    address: Option<HeaderName>,
     /// The header and the place of the secret; nothing where certificates take its place.
     secret: Option<(HeaderName, SecretFrom)>,
 }
@@ -145,7 +146,7 @@ impl FrontRules {
                 Proof::Secret { header, secret }
             }
         };
-        Ok(Front { peers: self.peers, proof, login: self.login, groups: self.groups })
+        Ok(Front { peers: self.peers, proof, login: self.login, groups: self.groups, address: self.address })
     }
 }
 
@@ -219,7 +220,7 @@ fn basic(map: &Map<'_>, folder: &Path) -> Option<Mode> {
 }
 
 fn header(map: &Map<'_>, folder: &Path) -> Option<Mode> {
-    map.only(&["mode", "peers", "secret", "clients", "login", "groups", "secret_header"]);
+    map.only(&["mode", "peers", "secret", "clients", "login", "groups", "address", "secret_header"]);
     let mistakes = map.mistakes();
     let peers = match map.need("peers", "[\"127.0.0.1\"]") {
         None => Vec::new(),
@@ -231,9 +232,11 @@ fn header(map: &Map<'_>, folder: &Path) -> Option<Mode> {
             peers
         }
     };
-    let name = |key, usual| parsed(map.words(key), header_name).unwrap_or(usual);
-    let (login, groups, header) = (name("login", LOGIN), name("groups", GROUPS), name("secret_header", SECRET));
-    if login == groups || login == header || groups == header {
+    let name = |key| parsed(map.words(key), header_name);
+    let (login, header) = (name("login").unwrap_or(LOGIN), name("secret_header").unwrap_or(SECRET));
+    // A header that the server in front does not set is the browser's own, so these are read only where they are named.
+    let (groups, address) = (name("groups"), parsed(map.words("address"), address_name));
+    if login == header || groups.as_ref().is_some_and(|groups| *groups == login || *groups == header) {
         map.problem("`login`, `groups` and `secret_header` must be three different headers");
     }
     let secret = match (map.get("secret"), map.get("clients")) {
@@ -254,7 +257,7 @@ fn header(map: &Map<'_>, folder: &Path) -> Option<Mode> {
             None
         }
     };
-    (map.mistakes() == mistakes).then_some(Mode::Header(FrontRules { peers, login, groups, secret }))
+    (map.mistakes() == mistakes).then_some(Mode::Header(FrontRules { peers, login, groups, address, secret }))
 }
 
 fn no_secret_header(map: &Map<'_>) {
@@ -296,6 +299,14 @@ fn header_name(text: &str) -> Result<HeaderName, String> {
         return Err(format!("`{text}` has another meaning; write a header of its own, such as \"X-Forwarded-User\""));
     }
     Ok(name)
+}
+
+/// The header in which a front proxy says whom it was asked by: the one that all of them know.
+fn address_name(text: &str) -> Result<HeaderName, String> {
+    if text.eq_ignore_ascii_case(FORWARDED_FOR.as_str()) {
+        return Ok(FORWARDED_FOR);
+    }
+    Err(format!("`{text}` is not read for addresses; write \"X-Forwarded-For\", and have the server in front add to it or set it"))
 }
 
 /// Reads `[groups]`.

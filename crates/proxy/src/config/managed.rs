@@ -34,6 +34,9 @@ impl ManagedFrom {
             if let (Some(_), Some(node)) = (old_password, connection.get("old_password")) {
                 node.problem("only where the proxy holds the credential are ways with the old password off; leave this out");
             }
+            if let Some(node) = connection.get("hosts") {
+                node.problem("only where the proxy holds the credential are its hosts named; leave this out");
+            }
             return None;
         };
         if matches!(groups, Groups::Nobody) {

@@ -1,7 +1,7 @@
 //! The users whose password a connection cannot reset.
 
 use passdesk_core::Kind;
-use passdesk_core::bind::Bound;
+use passdesk_core::bind::{Bound, BoundFind};
 use passdesk_core::located::{Map, Node, Words};
 use passdesk_core::value::USER;
 
@@ -25,8 +25,9 @@ pub(super) fn read(connection: &Map<'_>, bound: &Bound) -> Protected {
             word.problem(format!("`{}` {error}, as the ids of this system are; a login goes into `logins`", word.text));
         }
     }
-    if let (Some(_), None, Some(node)) = (logins.first(), bound.find_by_user(), map.get("logins")) {
-        node.problem("this system's definition has no search by id, so nobody's login can be known; write ids instead");
+    let shows = |find: &BoundFind| find.finder.row.iter().any(|cell| matches!(cell.name.as_str(), "login" | "mail"));
+    if let (Some(_), false, Some(node)) = (logins.first(), bound.find_by_user().is_some_and(shows), map.get("logins")) {
+        node.problem("this system's definition has no search by id that shows a login, so nobody's can be known; write ids instead");
     }
     let owned = |words: &[Words<'_>]| -> Vec<String> { words.iter().map(|words| words.text.to_owned()).collect() };
     Protected::new(&owned(&ids), &owned(&logins))

@@ -21,35 +21,27 @@ fn the_example_is_right_and_shows_every_key() {
     let folder = std::env::temp_dir().join(format!("passdesk-example-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let authority = rcgen::generate_simple_self_signed(vec!["ca.example".to_owned()]).unwrap();
-    std::fs::write(folder.join("company-ca.pem"), authority.cert.pem()).unwrap();
+    for (name, text) in [
+        ("company-ca.pem", authority.cert.pem()),
+        ("server.pem", authority.cert.pem()),
+        ("server.key", authority.signing_key.serialize_pem()),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(folder.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
     let settings = Settings::from_toml("example", &uncommented.join("\n"), &folder, &Catalog::shipped().unwrap());
     std::fs::remove_dir_all(&folder).unwrap();
     let settings = settings.unwrap();
-    for key in [
-        "listen",
-        "access",
-        "site",
-        "base_path",
-        "origins",
-        "hosts",
-        "frame_ancestors",
-        "timeout",
-        "id",
-        "system",
-        "title",
-        "ca",
-        "name",
-        "words",
-        "minLength",
-        "second_factor",
-        "password",
-        "file",
-        "key",
-        "keep",
-        "rotate",
-        "readers",
-    ] {
+    // The keys that the parser knows.
+    let keys = "listen mode peers secret login groups secret_header site base_path origins hosts frame_ancestors timeout idle certificate key \
+                person target connection searches all file keep rotate readers name words minLength id system \
+                title settings ca allow credential old_password protected reason second_factor password";
+    for key in keys.split_whitespace() {
         assert!(uncommented.iter().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
+    }
+    for table in ["access", "groups", "tls", "limits", "audit", "organisation", "[connection]"] {
+        assert!(uncommented.contains(&format!("[{table}]").as_str()), "{table}");
     }
     assert!(settings.connections.len() > 1);
 }

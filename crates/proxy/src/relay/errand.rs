@@ -15,7 +15,7 @@ use super::Line;
 use super::answer::unknown;
 use super::lookup::look_up;
 use crate::attempts::{Ended, Ticket};
-use crate::audit::{Doing, Trail};
+use crate::audit::{Doing, Intent, Trail};
 use crate::problem::word;
 use crate::upstream::Answered;
 
@@ -31,9 +31,12 @@ pub(super) struct Errand {
 impl Errand {
     /// Sets a password, and notes what became of it.
     pub(super) async fn reset(self, ticket: Ticket) -> Ended {
-        let Ok(intent) = self.trail.intent(self.doing.clone()).await else {
-            ticket.end(Err(NotSentCause::NotRecorded));
-            return Err(NotSentCause::NotRecorded);
+        let intent = match self.intent().await {
+            Ok(intent) => intent,
+            Err(cause) => {
+                ticket.end(Err(cause));
+                return Err(cause);
+            }
         };
         let ended = self.set().await;
         let (outcome, reason) = words(&ended);
@@ -42,6 +45,15 @@ impl Errand {
         // A process that stops waits for the ticket alone.
         ticket.end(ended.clone());
         ended
+    }
+
+    /// Writes down what is about to be done. Why it cannot be, whoever runs the proxy finds in its log.
+    pub(super) async fn intent(&self) -> Result<Intent, NotSentCause> {
+        let written = self.trail.intent(self.doing.clone()).await;
+        written.map_err(|unwritable| {
+            note(&unwritable.to_string());
+            NotSentCause::NotRecorded
+        })
     }
 
     async fn set(&self) -> Ended {
@@ -54,16 +66,20 @@ impl Errand {
         line.put_in(&own, &mut values);
         if line.must_look_up(reset) {
             match look_up(line, &own, &values).await? {
-                Ok(row) if line.protected.has_row(&row) => return Err(NotSentCause::Protected),
-                Ok(row) => {
-                    for name in line.carried_to(reset) {
-                        values.set(name, Secret::new(row.get(name).unwrap_or_default()));
+                Ok(row) => match line.protected.has_row(&row) {
+                    Some(true) => return Err(NotSentCause::Protected),
+                    None => return Err(NotSentCause::NotFound),
+                    Some(false) => {
+                        for name in line.carried_to(reset) {
+                            // What is left out might be taken away from the person.
+                            values.set(name, Secret::new(row.get(name).ok_or(NotSentCause::NotFound)?));
+                        }
                     }
-                }
+                },
                 Err(reading) => return Ok(reading),
             }
         }
-        let request = reset.template.build(&values).map_err(|_| NotSentCause::NotFound)?;
+        let request = reset.template.build(&values).map_err(|_| NotSentCause::Value)?;
         let reading = match line.upstream.send(&request).await? {
             Ok(answered) => line.read(reset, &values, &own, &answered),
             Err(cause) => unknown(cause),
@@ -115,14 +131,27 @@ impl Line {
 
     fn must_look_up(&self, reset: &Reset) -> bool {
         let kind = self.bound.connection.field(USER).map_or(Kind::String, |field| field.kind);
-        self.protected.needs_row(kind, self.bound.find_by_user().is_some()) || !self.carried_to(reset).is_empty()
+        let can = self.bound.find_by_user().is_some();
+        // An id that may have other spellings is looked up with the proxy's credential: it is to be one person's.
+        let is_unsure = self.managed.is_some() && kind == Kind::String && can;
+        is_unsure || self.protected.needs_row(kind, can) || !self.carried_to(reset).is_empty()
     }
 
     fn read(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
         let Some(reader) = self.bound.reader(&reset.operation()) else { return unknown(UnknownCause::Unreadable) };
         let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
         let secrets = self.secrets(&reset.template, values, own);
-        scrub::reading(reader.read(&response), &secrets.iter().collect::<Vec<_>>())
+        self.discreet(scrub::reading(reader.read(&response), &secrets.iter().collect::<Vec<_>>()))
+    }
+
+    /// What a system says about the proxy's own credential is not for the person.
+    pub(super) fn discreet(&self, reading: Reading) -> Reading {
+        match reading {
+            Reading::Refused { reasons, retry_after, .. } if self.managed.is_some() && reasons.contains(&Reason::Credential) => {
+                Reading::Refused { reasons, messages: Vec::new(), retry_after }
+            }
+            other => other,
+        }
     }
 
     /// A credential of the proxy's own that was refused is not used again.

@@ -14,7 +14,7 @@ use super::Line;
 /// There is no such row, or no other than another's: nothing more is sent then.
 pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Result<Result<Row, Reading>, NotSentCause> {
     let find = line.bound.find_by_user().ok_or(NotSentCause::NotFound)?;
-    let request = find.template.build(values).map_err(|_| NotSentCause::NotFound)?;
+    let request = find.template.build(values).map_err(|_| NotSentCause::Value)?;
     let answered = line.upstream.send(&request).await?.map_err(|_| NotSentCause::NotFound)?;
     let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
     let user = values.get(USER).map(Secret::expose).unwrap_or_default();
@@ -30,8 +30,8 @@ pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Resul
         Looked::Refused(reasons, _) if reasons.contains(&Reason::User) => Err(NotSentCause::NotFound),
         Looked::Refused(reasons, messages) => {
             let secrets = line.secrets(&find.template, values, own);
-            let refused = Reading::Refused { reasons, messages, retry_after: None };
-            let refused = scrub::reading(refused, &secrets.iter().collect::<Vec<_>>());
+            let refused = Reading::Refused { reasons, messages, retry_after: response.wait() };
+            let refused = line.discreet(scrub::reading(refused, &secrets.iter().collect::<Vec<_>>()));
             line.heed(&refused, own).await;
             Ok(Err(refused))
         }

@@ -6,6 +6,7 @@ use passdesk_core::outcome::NotSentCause;
 use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
 use passdesk_core::{Reading, Secret, Values, scrub};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::Line;
 use super::answer::{Found, unknown, words};
@@ -17,12 +18,14 @@ const MAX_ROWS: (usize, usize) = (50, 10);
 
 impl Errand {
     /// Searches, and notes that it did.
-    pub(super) async fn search(self) -> Result<Found, NotSentCause> {
-        let intent = self.trail.intent(self.doing.clone()).await.map_err(|_| NotSentCause::NotRecorded)?;
+    /// The permit is held to the end, so that a process that stops waits for it.
+    pub(super) async fn search(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
+        let intent = self.intent().await?;
         let searched = self.look().await;
         let (outcome, reason) = words(&searched);
         intent.outcome(outcome, &reason).await;
         log(&self.doing, outcome, &reason);
+        drop(permit);
         searched
     }
 
@@ -54,7 +57,8 @@ impl Line {
         let rows = match find.finder.read(&response) {
             Looked::Found(rows) => rows,
             Looked::Refused(reasons, messages) => {
-                return Found::Not(scrub::reading(Reading::Refused { reasons, messages, retry_after: None }, &secrets));
+                let refused = Reading::Refused { reasons, messages, retry_after: response.wait() };
+                return Found::Not(self.discreet(scrub::reading(refused, &secrets)));
             }
             Looked::Unreadable(cause) => return Found::Not(unknown(cause)),
         };
@@ -63,10 +67,13 @@ impl Line {
         let most = if self.managed.is_some() { MAX_ROWS.1 } else { MAX_ROWS.0 };
         let cut = rows.len() > most;
         rows.truncate(most);
+        // An id that cannot be shown as it is would be another person's.
+        rows.retain(|row| row.get(USER).is_some_and(|user| scrub::text(user, &secrets) == user));
         for row in &mut rows {
             // What is carried is authority: with the proxy's own credential it is looked up again by the proxy.
             row.0.retain(|name, _| self.managed.is_none() || SHOWN.contains(&name.as_str()));
-            for cell in row.0.values_mut() {
+            // What is carried is not shown, and goes back as it came.
+            for (_, cell) in row.0.iter_mut().filter(|(name, _)| SHOWN.contains(&name.as_str())) {
                 *cell = scrub::text(cell, &secrets);
             }
         }

@@ -4,18 +4,21 @@ use passdesk_core::outcome::NotSentCause;
 use passdesk_core::reading::Response;
 use passdesk_core::sign_in::NotSignedIn;
 use passdesk_core::{Reading, Template};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::answer::{Found, unknown, words};
 use super::errand::{Errand, log};
 
 impl Errand {
     /// Signs in or out, and notes that it did. What a sign-in yields goes to the person whose credential it was.
-    pub(super) async fn sign(self) -> Result<Found, NotSentCause> {
-        let intent = self.trail.intent(self.doing.clone()).await.map_err(|_| NotSentCause::NotRecorded)?;
+    /// The permit is held to the end, so that a process that stops waits for it.
+    pub(super) async fn sign(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
+        let intent = self.intent().await?;
         let signed = self.exchange().await;
         let (outcome, reason) = words(&signed);
         intent.outcome(outcome, &reason).await;
         log(&self.doing, outcome, &reason);
+        drop(permit);
         signed
     }
 
@@ -39,7 +42,9 @@ impl Errand {
                 values: yielded.values.iter().flat_map(|(name, value)| [name.to_owned(), value.expose().to_owned()]).collect(),
                 seconds: yielded.expires_in,
             },
-            Err(NotSignedIn::Refused(reasons)) => Found::Not(Reading::Refused { reasons, messages: Vec::new(), retry_after: None }),
+            Err(NotSignedIn::Refused(reasons)) => {
+                Found::Not(Reading::Refused { reasons, messages: Vec::new(), retry_after: response.wait() })
+            }
             Err(NotSignedIn::Unreadable(cause)) => Found::Not(unknown(cause)),
         })
     }

@@ -33,7 +33,8 @@ impl Place {
     fn configure(&self, system: &System, trail: &str, more: &str) {
         let config = format!(
             "listen = \"127.0.0.1:0\"\norganisation.password = false\n\
-             access = {{ mode = \"header\", peers = [\"127.0.0.1\"], secret = {{ file = \"front.secret\" }} }}\n\
+             access = {{ mode = \"header\", peers = [\"127.0.0.1\"], groups = \"X-Forwarded-Groups\", address = \"X-Forwarded-For\",\n\
+             secret = {{ file = \"front.secret\" }} }}\n\
              audit = {{ file = \"{trail}\", key = {{ file = \"audit.key\" }}, readers = [\"auditors\"] }}\n\
              [[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nallow = \"everybody\"\nsettings.address = \"{}\"\n{more}",
             system.url()
@@ -141,6 +142,26 @@ fn the_trail_and_the_log_hold_no_secret() {
     }
 }
 
+/// Somebody who may do nothing cannot fill the disk, so that nobody could do anything.
+#[test]
+fn what_one_person_is_refused_is_written_down_so_often_and_no_more() {
+    let system = System::answering(CHANGED);
+    let place = Place::new("refused", &system, "");
+    let text = fs::read_to_string(place.config()).unwrap();
+    fs::write(place.config(), text.replace("allow = \"everybody\"", "allow = { helpdesk = \"all\" }")).unwrap();
+    let running = place.start();
+    let mut nobody = running.page.set();
+    nobody.headers.retain(|(name, _)| name != "X-Forwarded-Groups" && name != "X-Forwarded-User");
+    let (kim, other) = (nobody.clone().and("X-Forwarded-User", "kim"), nobody.and("X-Forwarded-User", "Kim"));
+    for _ in 0..40 {
+        assert_eq!(running.page.post(&kim).outcome(), "403 not_sent not_allowed");
+        assert_eq!(running.page.post(&other).outcome(), "403 not_sent not_allowed");
+    }
+    assert_eq!(place.records(&["refused"]).len(), 60);
+    assert_eq!(running.page.post(&running.page.set()).outcome(), "200 changed -");
+    assert_eq!(place.records(&["outcome"]).len(), 1);
+}
+
 /// T41: the power goes between the intent and the outcome.
 #[test]
 fn after_a_crash_what_was_under_way_is_unknown_and_is_not_sent_again() {
@@ -219,6 +240,10 @@ fn a_trail_that_cannot_be_opened_keeps_everything_from_being_sent_until_it_can()
     let next = page.set().with("passdesk-attempt", &"f".repeat(32));
     assert_eq!(page.post(&next).outcome(), "200 changed -");
     assert_eq!(system.arrived().len(), 1);
+    running.terminate();
+    let (_, _, err) = running.rest();
+    let told = "the audit trail cannot be written, so nothing is sent: cannot ";
+    assert_eq!(err.lines().filter(|line| line.starts_with(told) && line.contains("not-there")).count(), 1, "{err}");
 }
 
 #[test]

@@ -62,6 +62,16 @@ impl Desk {
         self.system.arrived().iter().map(|request| request.split(" HTTP/1.1").next().unwrap().to_owned()).collect()
     }
 
+    /// Answers requests that begin so as usual again.
+    pub fn usual(&self, start: &str) {
+        self.special.lock().unwrap().remove(start);
+    }
+
+    /// The requests that would change something, by their first lines.
+    pub fn changes(&self) -> Vec<String> {
+        self.lines().into_iter().filter(|line| !line.starts_with("GET") && line != "POST /token").collect()
+    }
+
     /// A proxy that holds the token, with more said of the connection `a` and of the proxy.
     pub fn token(&self, connection: &str, proxy: &str) -> Page {
         self.proxy("credential = { kind = \"token\", token = { file = \"held.secret\" } }", connection, proxy)
@@ -110,7 +120,10 @@ impl Page {
         for (name, text) in [("front.secret", FRONT), ("held.secret", HELD)] {
             write_secret(&folder().join(name), text);
         }
-        let access = format!("access = {{ mode = \"header\", peers = [\"127.0.0.1\"], secret = {{ file = {:?} }} }}\n", file.display());
+        let access = format!(
+            "access = {{ mode = \"header\", peers = [\"127.0.0.1\"], groups = \"X-Forwarded-Groups\", secret = {{ file = {:?} }} }}\n",
+            file.display()
+        );
         let audit = if config.contains("audit") { "" } else { "audit = false\n" };
         Self::with(catalog, &format!("{access}{audit}organisation.password = false\n{config}"), front("anna", "helpdesk"))
     }

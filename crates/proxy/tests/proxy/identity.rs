@@ -33,7 +33,10 @@ fn connection(system: &str) -> String {
 fn fronted(name: &str, peer: &str, system: &str) -> String {
     let secret = format!("{name}.secret");
     private(&secret, SECRET);
-    format!("audit = false\n[access]\nmode = \"header\"\npeers = [\"{peer}\"]\nsecret = {{ file = \"{secret}\" }}\n{}", connection(system))
+    format!(
+        "audit = false\n[access]\nmode = \"header\"\ngroups = \"X-Forwarded-Groups\"\npeers = [\"{peer}\"]\nsecret = {{ file = \"{secret}\" }}\n{}",
+        connection(system)
+    )
 }
 
 /// A proxy that asks for a password.

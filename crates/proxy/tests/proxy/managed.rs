@@ -36,7 +36,7 @@ fn what_the_page_writes_in_a_credentials_place_is_never_sent() {
         let sent = page.operation("reset.plain", &blank("7").with("token", written)).with("passdesk-attempt", &format!("{index:032x}"));
         assert_eq!(page.post(&sent).outcome(), "200 changed -");
     }
-    assert_eq!(desk.system.arrived().len(), 4);
+    assert_eq!(desk.changes().len(), 4);
     for request in desk.system.arrived() {
         assert!(request.contains(&format!("\r\nauthorization: Bearer {HELD}\r\n")), "{request}");
         assert!(!request.contains("Stolen"), "{request}");
@@ -98,6 +98,7 @@ fn a_lookup_that_the_system_refuses_is_a_refusal_and_nothing_more_is_sent() {
     for (answer, expected) in [
         (json(403, r#"{"message":"not you"}"#), "200 refused -"),
         (json(400, r#"{"error":"user"}"#), "422 not_sent not_found"),
+        (json(402, r#"{"users":[{"id":"7","tags":[]}]}"#), "422 not_sent not_found"),
         (json(500, "{}"), "422 not_sent not_found"),
         (json(302, "{}"), "422 not_sent not_found"),
         ("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".to_owned(), "422 not_sent not_found"),
@@ -158,6 +159,8 @@ fn no_spelling_of_a_protected_user_gets_through() {
         (r#"{"id":"7","login":"anna","mail":"CEO@Example.com","tags":[]}"#, "403 not_sent protected"),
         (r#"{"id":"7","login":"root-1","tags":[]}"#, "200 changed -"),
         (r#"{"id":"root-1","login":"anna","tags":[]}"#, "422 not_sent not_found"),
+        (r#"{"id":"7","tags":[]}"#, "422 not_sent not_found"),
+        (r#"{"id":"7","login":null,"mail":"","tags":[]}"#, "422 not_sent not_found"),
         (r#"{"id":"7","login":"anna","tags":[]}"#, "200 changed -"),
     ] {
         let desk = Desk::start();
@@ -211,7 +214,7 @@ fn a_way_with_the_old_password_is_off_unless_it_is_asked_for() {
     let page = desk.token("", "");
     let ids = |page: &Page| page.connection("a").resets.iter().map(|reset| reset.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&page), ["set", "plain"]);
-    assert_eq!(reset(&page, "reset.change", &blank("7")), "404 not_sent unknown_connection");
+    assert_eq!(reset(&page, "reset.change", &blank("7")), "403 not_sent not_allowed");
     assert_eq!(desk.system.arrived().len(), 0);
     let page = desk.token("old_password = true", "");
     assert_eq!(ids(&page), ["set", "plain", "change"]);
@@ -240,7 +243,7 @@ fn a_sign_in_that_is_over_or_refused_is_made_anew_for_the_next_request_and_none_
         |number: u32| page.post(&page.operation("reset.plain", &blank("7")).with("passdesk-attempt", &format!("{number:032x}"))).outcome();
     desk.answer("PUT /users/7/password", json(401, "{}"));
     assert_eq!(next(1), "200 refused -");
-    assert_eq!(desk.lines(), ["POST /token", "PUT /users/7/password"]);
+    assert_eq!(desk.lines(), ["POST /token", "GET /users/7", "PUT /users/7/password"]);
     desk.answer("PUT /users/7/password", json(200, r#"{"done":true}"#));
     assert_eq!(next(2), "200 changed -");
     assert_eq!(desk.sign_ins(), 2);
@@ -271,8 +274,22 @@ fn without_a_sign_in_nothing_is_sent() {
         assert_eq!(told.outcome(), "502 not_sent sign_in", "{answer}");
         assert!(!told.text().contains("4711"));
         assert_eq!(desk.lines(), ["POST /token"]);
+        // And it is not tried again at once: a wrong secret would be locked out.
+        let next = page.operation("reset.plain", &blank("7")).with("passdesk-attempt", &"f".repeat(32));
+        assert_eq!(page.post(&next).outcome(), "502 not_sent sign_in");
+        assert_eq!(desk.lines(), ["POST /token"]);
         assert_eq!(page.ask().outcome(), "502 not_sent sign_in");
     }
+}
+
+/// What a system says about the proxy's own credential is not for the person.
+#[test]
+fn a_system_that_does_not_accept_the_held_credential_is_not_quoted() {
+    let desk = Desk::start();
+    desk.answer("PUT ", json(401, r#"{"message":"the key of tenant 7 ends in xyz"}"#));
+    let page = desk.token("", "");
+    let answer = page.post(&page.operation("reset.plain", &blank("7")));
+    assert_eq!(answer.json(), serde_json::json!({ "outcome": "refused", "reasons": ["credential"], "messages": [], "retry_after": null }));
 }
 
 #[test]
@@ -365,6 +382,8 @@ fn mistakes_about_a_held_credential_are_told() {
         assert!(told.contains(words), "{broken}: {told}");
         assert!(!told.contains("S3cret"), "{told}");
     }
+    let named = told(front, "hosts = [\"desk.example\"]\nallow = \"everybody\"\n");
+    assert!(named.contains("only where the proxy holds the credential are its hosts named; leave this out"), "{named}");
     let without = "old_password = true\nallow = \"everybody\"\n";
     assert!(told(front, without).contains("only where the proxy holds the credential are ways with the old password off; leave this out"));
 }

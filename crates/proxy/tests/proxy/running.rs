@@ -71,3 +71,11 @@ impl Running {
         (self.child.wait().unwrap().success(), out, err)
     }
 }
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It is gone already if it was waited for.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

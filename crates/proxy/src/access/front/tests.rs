@@ -8,7 +8,8 @@ fn front(proof: Proof) -> Front {
         peers: vec!["10.0.0.0/24".parse().unwrap(), "127.0.0.3/32".parse().unwrap()],
         proof,
         login: HeaderName::from_static("x-forwarded-user"),
-        groups: HeaderName::from_static("x-forwarded-groups"),
+        groups: Some(HeaderName::from_static("x-forwarded-groups")),
+        address: Some(HeaderName::from_static("x-forwarded-for")),
     }
 }
 
@@ -207,4 +208,13 @@ fn the_secret_is_printed_nowhere() {
     for text in [format!("{:?}", by_secret()), format!("{refusal:?}")] {
         assert!(!text.contains(SECRET), "{text}");
     }
+}
+
+/// A header that the server in front does not set is the browser's own.
+#[test]
+fn groups_and_addresses_are_read_only_where_their_headers_are_named() {
+    let front = Front { groups: None, address: None, ..by_secret() };
+    let forged = [PROOF, ANNA, ("X-Forwarded-Groups", "admins"), ("X-Forwarded-For", "203.0.113.9")];
+    let named = front.named(&headers(&forged), &peer(FRONT)).unwrap();
+    assert_eq!((named.groups, named.from), (Vec::new(), peer(FRONT).address.ip()));
 }
