@@ -135,7 +135,9 @@ impl Test {
 
     pub(crate) fn configured(&mut self, config: &str, site: &Path, folder: Option<Folder>) -> String {
         let organisation = if config.contains("organisation") { "" } else { "organisation.password = false\n" };
-        let text = [organisation, &config.replace("{sandbox}", &self.systems())].concat();
+        // A test may set one user's password more often than a person does.
+        let limits = if config.contains("limits") { "" } else { "limits = { target = 1000, person = 1000 }\n" };
+        let text = [organisation, limits, &config.replace("{sandbox}", &self.systems())].concat();
         let settings =
             Settings::from_toml("test.toml", &text, folder.as_ref().map_or(Path::new(""), Folder::path), &Catalog::shipped().unwrap());
         self.folders.extend(folder);

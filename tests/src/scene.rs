@@ -111,7 +111,7 @@ impl Test {
         self.browser.hold_time().await;
         // What a scene cannot do without, the browser reports.
         self.allow("api/config");
-        for words in ["502 (Bad Gateway)", "401 (Unauthorized)", "429 (Too Many Requests)"] {
+        for words in ["502 (Bad Gateway)", "401 (Unauthorized)", "422 (Unprocessable Entity)", "429 (Too Many Requests)"] {
             self.allow(words);
         }
         self.signed = self.signed(&signed::connections());

@@ -192,7 +192,7 @@ fn ecgrid() -> Vec<Row> {
         ECGRID_REST.with("demo-ecgrid-rest-mailbox-user").row("AccessDenied", PERMISSION, "AuthLevel does not allow"),
         ECGRID_REST.of("9999").row("ObjectNotFound", USER, "The user does not exist."),
         ECGRID_REST.says("InvalidParameter", rest(400, "InvalidParameter"), VALUE, "Oh."),
-        ECGRID_REST.says("RateLimitExceeded", http(429, "Retry-After: 30", slow_down), LIMIT, "It asks to wait 30 seconds."),
+        ECGRID_REST.says("RateLimitExceeded", http(429, "Retry-After: 30", slow_down), LIMIT, "Try again in 30 seconds."),
         ECGRID_REST.says("InternalError", rest(500, "InternalError"), SYSTEM_ERROR, "Oh."),
         ECGRID_REST.says("a code of another list", rest(400, "SomethingNew"), SYSTEM_ERROR, "Oh."),
     ];
@@ -215,7 +215,7 @@ fn all() -> Vec<Row> {
         [
             system.says("401", http(401, "", anything), CREDENTIAL, ""),
             system.says("403", http(403, "", anything), PERMISSION, ""),
-            system.says("429", http(429, "Retry-After: 7", anything), LIMIT, "It asks to wait 7 seconds."),
+            system.says("429", http(429, "Retry-After: 7", anything), LIMIT, "Try again in 7 seconds."),
             system.says("404", http(404, "", anything), UNREADABLE, ""),
             system.says("503 without a body", Kind::Status(503), SYSTEM_ERROR, ""),
             system.says("a redirect", Kind::Redirect(302), REDIRECT, ""),
