@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::connection::{Choice, Connection, Credential, Demanded, Field, Find, Reset};
+use crate::connection::{Connection, Credential, Demanded, Field, Find, Reset};
 use crate::definition::{self, Definition};
 use crate::find::Finder;
 use crate::located::{Problems, nearest};
@@ -125,8 +125,8 @@ impl Bound {
             id: known.id.clone(),
             title: definition.credentials.iter().find(|other| other.id == known.id).map(|other| other.title.clone()).unwrap_or_default(),
             asks: known.asks.clone(),
-            sign_in: known.sign_in.as_ref().map(|(template, _)| template.clone()),
-            sign_out: known.sign_out.clone(),
+            sign_in: known.sign_in.as_ref().map(|(template, _)| template.clone()).unwrap_or_default(),
+            sign_out: known.sign_out.clone().unwrap_or_default(),
         };
         let credentials: Vec<Credential> = self.credentials.iter().filter(useful).map(credential).collect();
         names.extend(credentials.iter().flat_map(|credential| credential.asks.clone()));
@@ -136,7 +136,7 @@ impl Bound {
             kind: value.kind,
             secret: value.secret,
             default: value.default.clone(),
-            choices: value.choices.iter().map(|(id, title)| Choice { id: id.clone(), title: title.clone() }).collect(),
+            choices: value.choices.clone(),
         });
         self.connection.fields = fields.collect();
         self.connection.credentials = credentials;

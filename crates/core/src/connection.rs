@@ -31,9 +31,8 @@ macro_rules! listed {
 
 listed! {
     Config { connections: Vec<Connection>, timeout: u32, person: String, idle: u32, history: bool, }
-    Choice { id: String, title: Text, }
-    Credential { id: String, title: Text, asks: Vec<String>, sign_in: Option<Template>, sign_out: Option<Template>, }
-    Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<Choice>, }
+    Credential { id: String, title: Text, asks: Vec<String>, sign_in: Template, sign_out: Template, }
+    Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<(String, Text)>, }
     Find { id: String, title: Text, template: Template, by_user: bool, }
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
     Connection {
@@ -117,10 +116,10 @@ pub struct Credential {
     pub title: Text,
     /// The names of the values that the person gives.
     pub asks: Vec<String>,
-    /// The request that signs in with them, if they are not used as they are.
-    pub sign_in: Option<Template>,
-    /// The request that undoes the sign-in.
-    pub sign_out: Option<Template>,
+    /// The request that signs in with them; empty if they are used as they are.
+    pub sign_in: Template,
+    /// The request that undoes the sign-in; empty if there is none.
+    pub sign_out: Template,
 }
 
 /// A way to look people up.
@@ -136,15 +135,6 @@ pub struct Find {
     pub by_user: bool,
 }
 
-/// What can be chosen for a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The value.
-    pub id: String,
-    /// Its name for people.
-    pub title: Text,
-}
-
 /// A value of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -158,8 +148,8 @@ pub struct Field {
     pub secret: bool,
     /// What it is if nothing else is said; may be empty.
     pub default: String,
-    /// What can be chosen, if not everything can.
-    pub choices: Vec<Choice>,
+    /// What can be chosen, if not everything can, each with its name for people.
+    pub choices: Vec<(String, Text)>,
 }
 
 /// A way to set a password.

@@ -44,7 +44,7 @@ pub mod template;
 #[cfg(feature = "load")]
 pub mod xml;
 
-pub use connection::{Choice, Config, Connection, Credential, Demanded, Field, Find, Reset};
+pub use connection::{Config, Connection, Credential, Demanded, Field, Find, Reset};
 pub use outcome::{Outcome, Reading, Reason};
 pub use policy::Policy;
 pub use request::{Request, Template};

@@ -72,7 +72,7 @@ pub enum BuildCause {
 }
 
 /// A template with a connection's settings put in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template(Vec<Piece>);
 
 impl Template {
@@ -87,6 +87,12 @@ impl Template {
             }
         }
         Self(list)
+    }
+
+    /// Whether it is no request at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The pieces in order.

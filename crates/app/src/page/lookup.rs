@@ -76,7 +76,7 @@ impl Page {
     /// The credential that is chosen, if it signs in.
     fn signs_in(&self) -> Option<(&Credential, &Template)> {
         let credential = self.connection()?.credentials.get(self.desk.credential)?;
-        Some((credential, credential.sign_in.as_ref()?))
+        (!credential.sign_in.is_empty()).then_some((credential, &credential.sign_in))
     }
 
     /// Does what has to be done before anything can be reviewed; whether there was something.
@@ -175,7 +175,7 @@ impl Page {
         let Loaded::Ready(config) = &self.loaded else { return None };
         let connection = config.connections.iter().find(|connection| connection.id == id)?;
         let credential = connection.credentials.get(index)?;
-        let request = credential.sign_out.as_ref()?.build(values).ok()?;
+        let request = Some(&credential.sign_out).filter(|template| !template.is_empty())?.build(values).ok()?;
         let attempt = browser::attempt_id()?;
         let operation = ["credential.", &credential.id, ".logout"].concat();
         let sent = context.props().proxy.relay(connection, &operation, Sending { attempt: &attempt, reason: "", request: &request })?;

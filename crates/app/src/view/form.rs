@@ -67,7 +67,7 @@ fn credential(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>) {
     w.open("fieldset", "").hidden(connection.credentials.is_empty()).words("legend", "", messages.credential);
     radios(w, scene, "credential", &titles, chosen, Does::Credential);
     w.open("div", "");
-    let signs_in = connection.credentials.get(chosen).is_some_and(|credential| credential.sign_in.is_some());
+    let signs_in = connection.credentials.get(chosen).is_some_and(|credential| !credential.sign_in.is_empty());
     if let Some(kept) = page.kept() {
         let (words, label) = if signs_in {
             (lookup::signed_in(messages, kept), messages.sign_out)

@@ -24,9 +24,8 @@ pub(super) fn write(w: &mut Writer, scene: Scene<'_>, name: &str) {
     }
     w.open("div", "passdesk-field").open("label", "").set("for", &id).text(&title).close();
     w.open("select", "").set("id", &id).set("name", name);
-    for choice in &field.choices {
-        w.open("option", "").set("value", &choice.id).flag("selected", choice.id == field.default);
-        w.text(messages.text(&choice.title)).close();
+    for (id, title) in &field.choices {
+        w.open("option", "").set("value", id).flag("selected", *id == field.default).text(messages.text(title)).close();
     }
     w.close().close();
 }

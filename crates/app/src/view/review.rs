@@ -22,9 +22,8 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     line(w, messages.operation, messages.text(&reset.title));
     for field in connection.fields.iter().filter(|field| option::is_one(field)) {
         if let Some(value) = values.get(&field.name) {
-            let choice = field.choices.iter().find(|choice| choice.id == value.expose());
-            let words =
-                choice.map_or(if value.expose() == "true" { messages.yes } else { messages.no }, |choice| messages.text(&choice.title));
+            let choice = field.choices.iter().find(|(id, _)| id == value.expose());
+            let words = choice.map_or(if value.expose() == "true" { messages.yes } else { messages.no }, |(_, title)| messages.text(title));
             line(w, &label(messages, connection, &field.name), words);
         }
     }
