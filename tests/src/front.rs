@@ -12,7 +12,6 @@ mod client;
 mod http;
 mod nginx;
 mod oidc;
-mod script;
 mod stub;
 mod upstream;
 

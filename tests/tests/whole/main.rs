@@ -28,5 +28,6 @@ mod next;
 mod password;
 mod reset;
 mod rows;
+mod synapse;
 mod systems;
 mod unsent;
