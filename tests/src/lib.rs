@@ -15,6 +15,7 @@
     reason = "it runs in tests alone, and what fails in it is a test's failure"
 )]
 
+mod desk;
 mod devtools;
 mod driver;
 mod evidence;
@@ -32,6 +33,7 @@ mod site;
 mod synapse;
 mod untrusted;
 
+pub use desk::Desk;
 pub use devtools::Display;
 pub use driver::{Browser, Language, until};
 pub use evidence::Event;

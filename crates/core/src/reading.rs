@@ -197,9 +197,7 @@ impl Success {
             Statuses::List(list) => list.contains(&response.status),
             Statuses::Any2xx => (200..300).contains(&response.status),
         };
-        status
-            && (!self.empty || *answer == Answer::Empty)
-            && self.conditions.iter().all(|condition| condition.compare(answer) == [true])
+        status && (!self.empty || *answer == Answer::Empty) && self.conditions.iter().all(|condition| condition.compare(answer) == [true])
     }
 
     /// Whether what it asks for stands in the answer, whatever the status and whatever stands beside it.

@@ -28,6 +28,7 @@ mod next;
 mod password;
 mod reset;
 mod rows;
+mod scim;
 mod synapse;
 mod systems;
 mod unsent;

@@ -7,8 +7,9 @@ use passdesk_core::find::Looked;
 use passdesk_core::reading::Response;
 use passdesk_core::sign_in::NotSignedIn;
 use passdesk_core::{Reading, Reason, Values};
-use passdesk_tests::Synapse;
 use passdesk_tests::raw::{found, look, send};
+use passdesk_tests::{Desk, Synapse};
+use serde_json::json;
 
 const ADMIN: &str = "Admin\"s \\ påssword 1";
 
@@ -51,12 +52,9 @@ fn a_password_is_set_and_devices_stay_or_go_as_is_asked() {
         let admin = admin(synapse, &bound, "reset.admin").await;
         let user = synapse.register("kim.kale", "Kale-soup-1", false, "Kim Kale");
         let mut old = "Kale-soup-1";
-        for (new, logout_devices) in [
-            ("Kale-soup-2", false),
-            ("Kale-soup-3", true),
-            ("\"Kale\" & <söup> \\ 4 \u{1d11e}", false),
-            ("  {kale} %7B $(soup) 5 ", true),
-        ] {
+        for (new, logout_devices) in
+            [("Kale-soup-2", false), ("Kale-soup-3", true), ("\"Kale\" & <söup> \\ 4 \u{1d11e}", false), ("  {kale} %7B $(soup) 5 ", true)]
+        {
             let device = synapse.sign_in("kim.kale", old).await.unwrap();
             assert_eq!(reset(&bound, &admin, &user, new, logout_devices).await, Reading::Changed, "{new}");
             assert_eq!(synapse.knows(&device).await, !logout_devices, "{new}");
@@ -110,10 +108,9 @@ fn each_refusal_has_its_reason() {
     run(async |synapse, bound| {
         let admin = admin(synapse, &bound, "refused.admin").await;
         let user = synapse.register("mo.mint", "Mint-tea-1", false, "Mo Mint");
-        for (user, reason, words) in [
-            ("@nobody:acme.example", Reason::User, "Unknown user"),
-            ("mo.mint", Reason::User, "Expected UserID string to start with '@'"),
-        ] {
+        for (user, reason, words) in
+            [("@nobody:acme.example", Reason::User, "Unknown user"), ("mo.mint", Reason::User, "Expected UserID string to start with '@'")]
+        {
             assert_eq!(reset(&bound, &admin, user, "Mint-tea-2", true).await, refused(reason, words), "{user}");
         }
         let no_admin = sign_in(&bound, "mo.mint", "Mint-tea-1").await.unwrap();
@@ -156,5 +153,45 @@ fn signing_out_ends_the_administrators_token() {
         assert!(synapse.knows(token).await);
         let (status, _) = send(bound.credential("login").unwrap().sign_out.as_ref().unwrap(), &admin).await;
         assert_eq!((status, synapse.knows(token).await), (200, false));
+    });
+}
+
+#[test]
+fn a_proxy_signs_in_by_itself_finds_and_sets() {
+    run(async |synapse, _| {
+        let _ = synapse.register("held.admin", ADMIN, true, "Held");
+        let user = synapse.register("olga.okra", "Okra-stew-1", false, "Olga Okra");
+        let device = synapse.sign_in("olga.okra", "Okra-stew-1").await.unwrap();
+        let url = synapse.url();
+        let mut desk = Desk::start(
+            &format!(
+                "system = \"synapse\"\nsettings.base = \"{url}\"\nhosts = [\"{}\"]\n\
+                 credential = {{ kind = \"login\", login = \"held.admin\", login_password = {{held}} }}\n",
+                url.trim_start_matches("http://")
+            ),
+            ADMIN,
+        )
+        .await;
+        assert_eq!(desk.connection().held, ["token"]);
+
+        let found = desk.ask("find.person", &Values::new().with("search", "Olga Okra")).await;
+        let row = ["locked", "false", "login", "olga.okra", "name", "Olga Okra", "user", &user];
+        assert_eq!(found, (200, json!({ "outcome": "found", "rows": [row], "cut": false })));
+
+        let values = |user: &str, password: &str, logout: &str| {
+            Values::new().with("user", user).with("new_password", password).with("logout_devices", logout)
+        };
+        let (status, told) = desk.ask("reset.password", &values(&user, "Okra \"stew\" 2", "false")).await;
+        assert_eq!((status, &told["outcome"]), (200, &json!("changed")), "{told}");
+        assert_eq!(synapse.sign_in("olga.okra", "Okra-stew-1").await, Err(403));
+        assert!(synapse.sign_in("olga.okra", "Okra \"stew\" 2").await.is_ok());
+        assert!(synapse.knows(&device).await);
+
+        let (status, told) = desk.ask("reset.password", &values(&user, "Okra-stew-3", "true")).await;
+        assert_eq!((status, &told["outcome"]), (200, &json!("changed")), "{told}");
+        assert!(!synapse.knows(&device).await);
+
+        let (status, told) = desk.ask("reset.password", &values("@nobody:acme.example", "Okra-stew-4", "true")).await;
+        assert_eq!((status, &told["outcome"], &told["reasons"]), (200, &json!("refused"), &json!(["user"])), "{told}");
     });
 }
