@@ -15,8 +15,8 @@ pub async fn send(template: &Template, values: &Values) -> (u16, Vec<u8>) {
     let request = template.build(values).unwrap();
     assert!(template.recognise(request.expose()).is_some(), "what is built is recognised");
     let parts = request.parts().unwrap();
-    let headers: String = parts.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let answer = Client::default().send(parts.method, parts.address, &headers, parts.body).await;
+    let headers: Vec<String> = parts.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let answer = Client::default().send(parts.method, parts.address, &headers.concat(), parts.body).await;
     (answer.status, answer.body.into_bytes())
 }
 

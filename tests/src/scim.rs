@@ -1,4 +1,4 @@
-//! A SCIM service that others wrote: the PyPI package `scim2-server`.
+//! A SCIM service that others wrote: the `PyPI` package `scim2-server`.
 
 use serde_json::{Value, json};
 

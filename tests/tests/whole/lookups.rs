@@ -87,6 +87,8 @@ fn searches_by_login_and_mail_find_the_person_among_others_of_a_like_name() {
             ("ecgrid-rest", "login", false),
             ("ecgridos-4.1", "login", false),
             ("ecgridos-4.1", "name", true),
+            ("keycloak", "login", false),
+            ("keycloak", "mail", true),
         ] {
             let bound = bound(&sandbox, id, &[]);
             let find = bound.find(find).unwrap();
@@ -111,6 +113,7 @@ fn a_client_signs_in_and_its_token_is_good_for_as_long_as_is_said() {
             ("uipath-standalone", 3600),
             ("ispring-learn", 1800),
             ("ispring-learn-rest", 1800),
+            ("keycloak", 60),
         ] {
             let bound = bound(&sandbox, id, &[]);
             let credential = bound.credentials().iter().find(|credential| credential.id == "client").unwrap();
@@ -128,5 +131,32 @@ fn a_client_signs_in_and_its_token_is_good_for_as_long_as_is_said() {
             let refused = reader.read(&Response { status, retry_after: None, body: &body }).unwrap_err();
             assert_eq!(refused, passdesk_core::sign_in::NotSignedIn::Refused(vec![passdesk_core::Reason::Credential]), "{id}");
         }
+    });
+}
+
+#[test]
+fn an_administrator_of_keycloak_signs_in_sets_a_password_for_now_or_for_good_and_signs_out() {
+    run(async |sandbox| {
+        let bound = bound(&sandbox, "keycloak", &[]);
+        let credential = bound.credential("login").unwrap();
+        let (template, reader) = credential.sign_in.as_ref().unwrap();
+        let account = &demo("keycloak").sign_ins[2];
+        let (status, body) = send(template, &Values::new().with("login", account.account).with("login_password", account.secret)).await;
+        let token = reader.read(&Response { status, retry_after: None, body: &body }).unwrap().values;
+        let reset = bound.connection.reset("password").unwrap();
+        for user in demo("keycloak").users {
+            for (password, temporary) in [("\"Pear\" & <tärt> \\ 1", "true"), ("  pear tart 2 ", "false")] {
+                let values = token.clone().with("user", user.id).with("new_password", password).with("temporary", temporary);
+                let (status, body) = send(&reset.template, &values).await;
+                let reading = bound.reader("reset.password").unwrap().read(&Response { status, retry_after: None, body: &body });
+                assert_eq!(reading, passdesk_core::Reading::Changed, "{}", user.id);
+                assert!(sandbox.accepts("keycloak", user.id, password), "{}", user.id);
+                let (_, person) = send(&bound.find_by_user().unwrap().template, &token.clone().with("user", user.id)).await;
+                assert_eq!(String::from_utf8(person).unwrap().contains("UPDATE_PASSWORD"), temporary == "true", "{}", user.id);
+            }
+        }
+        assert_eq!(send(credential.sign_out.as_ref().unwrap(), &token).await.0, 200);
+        let looked = look(bound.find_by_user().unwrap(), &token.with("user", demo("keycloak").users[0].id)).await;
+        assert!(matches!(looked, Looked::Refused(ref reasons, _) if *reasons == [passdesk_core::Reason::Credential]), "{looked:?}");
     });
 }
