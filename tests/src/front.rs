@@ -13,7 +13,6 @@ mod guarded;
 mod http;
 mod nginx;
 mod oidc;
-mod script;
 mod stub;
 mod upstream;
 

@@ -53,7 +53,7 @@ pub fn run_in(language: Language, body: impl AsyncFnOnce(&mut Test)) {
 /// written.
 ///
 /// # Panics
-/// If there is no such system.
+/// If there is no such system, or it has no stand-in.
 #[must_use]
 pub fn connection(system: &str, more: &[&str]) -> String {
     let settings = Catalog::shipped().unwrap().sandbox(system, "{sandbox}").unwrap();
@@ -94,8 +94,9 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn demo_with(&mut self, site: &Path) -> String {
-        let ids = Catalog::shipped().unwrap().ids();
-        let config: String = ids.iter().map(|system| connection(system, &[])).collect();
+        let catalog = Catalog::shipped().unwrap();
+        let ids = catalog.ids().into_iter().filter(|system| catalog.sandbox(system, "").is_some());
+        let config: String = ids.map(|system| connection(&system, &[])).collect();
         self.configured(&config, site, None)
     }
 

@@ -15,6 +15,7 @@
     reason = "it runs in tests alone, and what fails in it is a test's failure"
 )]
 
+mod desk;
 mod devtools;
 mod driver;
 mod evidence;
@@ -24,11 +25,16 @@ pub mod front;
 mod harness;
 mod page;
 mod program;
+pub mod raw;
 mod scene;
 mod signed;
+mod scim;
+mod script;
 mod site;
+mod synapse;
 mod untrusted;
 
+pub use desk::Desk;
 pub use devtools::Display;
 pub use driver::{Browser, Language, until};
 pub use evidence::Event;
@@ -39,5 +45,7 @@ pub use page::{Outcome, Page};
 pub use program::Program;
 pub use scene::Scene;
 pub use signed::{HELD, HOLDS, learn};
+pub use scim::Scim;
 pub use site::site;
+pub use synapse::Synapse;
 pub use untrusted::Untrusted;

@@ -197,10 +197,10 @@ impl Catalog {
         })
     }
 
-    /// The settings with which a system's connection talks to its stand-in at `url`.
+    /// The settings with which a system's connection talks to its stand-in at `url`, if it has one.
     #[must_use]
     pub fn sandbox(&self, system: &str, url: &str) -> Option<BTreeMap<String, String>> {
-        let (definition, _) = self.find(system)?;
+        let (definition, _) = self.find(system).filter(|(definition, _)| !definition.sandbox.is_empty())?;
         let fill = |text: &String| text.replace("{sandbox}", url.trim_end_matches('/')).replace("{system}", system);
         Some(definition.sandbox.iter().map(|(name, text)| (name.clone(), fill(text))).collect())
     }

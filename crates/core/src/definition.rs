@@ -55,7 +55,7 @@ pub struct Definition {
     pub resets: Vec<Reset>,
     /// The system's rules for a password.
     pub rules: Rules,
-    /// The settings with which it talks to its stand-in.
+    /// The settings with which it talks to its stand-in; none if it has no stand-in.
     pub sandbox: BTreeMap<String, String>,
 }
 

@@ -33,6 +33,10 @@ pub struct Cell {
     pub name: String,
     /// Where its parts stand, which are joined by a blank.
     pub parts: Vec<Pointer>,
+    /// It begins after the first of these; empty for the start.
+    pub after: String,
+    /// It ends before the first of these that follows; empty for the end.
+    pub before: String,
     /// What it must be.
     pub kind: Kind,
 }
@@ -127,7 +131,13 @@ impl Cell {
         };
         let shown = SHOWN.contains(&self.name.as_str()) && self.name != USER;
         let texts: Vec<String> = self.parts.iter().filter_map(text).map(|text| if shown { visible(&text) } else { text }).collect();
-        self.kind.parse(texts.join(" ").trim()).ok()
+        self.kind.parse(self.cut(&texts.join(" "))?.trim()).ok()
+    }
+
+    /// What of a text is the cell; `None` if the marks are not there.
+    fn cut<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let text = if self.after.is_empty() { text } else { text.split_once(&self.after)?.1 };
+        if self.before.is_empty() { Some(text) } else { Some(text.split_once(&self.before)?.0) }
     }
 }
 
@@ -141,7 +151,13 @@ mod tests {
             rows: pointer(&rows),
             row: row
                 .iter()
-                .map(|(name, parts, kind)| Cell { name: (*name).to_owned(), parts: parts.iter().map(pointer).collect(), kind: *kind })
+                .map(|(name, parts, kind)| Cell {
+                    name: (*name).to_owned(),
+                    parts: parts.iter().map(pointer).collect(),
+                    after: String::new(),
+                    before: String::new(),
+                    kind: *kind,
+                })
                 .collect(),
             matches: Vec::new(),
             errors: Errors::default(),
@@ -199,6 +215,23 @@ mod tests {
         assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), [vec![("login", "a"), ("user", "1")], vec![("user", "2")]]);
         assert_eq!(read(&finder, 200, "<R><List/></R>"), Looked::Found(Vec::new()));
         assert_eq!(read(&finder, 200, "<R/>"), Looked::Unreadable(UnknownCause::Unreadable));
+    }
+
+    #[test]
+    fn a_cell_may_be_a_part_of_a_text() {
+        let mut finder = finder("", &[("user", &["/id"], Kind::String), ("login", &["/id"], Kind::String)]);
+        for (after, before, id, expected) in [
+            ("@", ":", "@kim:acme.example:8448", Some("kim")),
+            ("@", "", "a@b@c", Some("b@c")),
+            ("", "@", "a@b@c", Some("a")),
+            ("@", ":", "kim:acme", None),
+            ("@", ":", "@kim", None),
+            ("@", ":", "@:acme", None),
+        ] {
+            (finder.row[1].after, finder.row[1].before) = (after.to_owned(), before.to_owned());
+            let Looked::Found(rows) = read(&finder, 200, &format!(r#"{{"id":"{id}"}}"#)) else { panic!() };
+            assert_eq!((rows[0].get("user"), rows[0].get("login")), (Some(id), expected), "{id}");
+        }
     }
 
     #[test]

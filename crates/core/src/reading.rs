@@ -1,6 +1,7 @@
 //! What a system's answer means for the attempt.
 
-use crate::answer::{Answer, Found, Pointer};
+use crate::answer::{Answer, Found, Node, Pointer};
+use crate::json::Json;
 use crate::located::is_deceptive;
 use crate::outcome::{Reading, Reason, UnknownCause};
 
@@ -108,6 +109,8 @@ pub enum Expected {
     Boolean(bool),
     /// A text or number, exactly.
     Text(String),
+    /// An object of JSON with nothing in it.
+    Nothing,
 }
 
 /// The table from what a system says to a reason.
@@ -175,6 +178,17 @@ impl Pattern {
     }
 }
 
+impl Condition {
+    /// For each thing that stands there, whether it is what is expected.
+    fn compare(&self, answer: &Answer) -> Vec<bool> {
+        if self.expected == Expected::Nothing {
+            let is_nothing = |node: &Node<'_>| matches!(node, Node::Json(Json::Object(members)) if members.is_empty());
+            return self.pointer.nodes(answer).iter().map(is_nothing).collect();
+        }
+        self.pointer.find(answer).iter().map(|found| self.expected.is(found)).collect()
+    }
+}
+
 impl Expected {
     fn is(&self, found: &Found) -> bool {
         let Some(text) = &found.text else { return false };
@@ -184,6 +198,7 @@ impl Expected {
             }
             Self::Boolean(value) => text == if *value { "true" } else { "false" },
             Self::Text(expected) => text == expected,
+            Self::Nothing => false,
         }
     }
 }
@@ -194,18 +209,12 @@ impl Success {
             Statuses::List(list) => list.contains(&response.status),
             Statuses::Any2xx => (200..300).contains(&response.status),
         };
-        status
-            && (!self.empty || *answer == Answer::Empty)
-            && self.conditions.iter().all(|condition| match condition.pointer.find(answer).as_slice() {
-                [found] => condition.expected.is(found),
-                _ => false,
-            })
+        status && (!self.empty || *answer == Answer::Empty) && self.conditions.iter().all(|condition| condition.compare(answer) == [true])
     }
 
     /// Whether what it asks for stands in the answer, whatever the status and whatever stands beside it.
     fn is_claimed(&self, answer: &Answer) -> bool {
-        let stands = |condition: &Condition| condition.pointer.find(answer).iter().any(|found| condition.expected.is(found));
-        !self.conditions.is_empty() && self.conditions.iter().all(stands)
+        !self.conditions.is_empty() && self.conditions.iter().all(|condition| condition.compare(answer).contains(&true))
     }
 }
 

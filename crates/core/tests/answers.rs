@@ -8,8 +8,14 @@ mod broken;
 mod ecgrid;
 #[path = "answers/ispring.rs"]
 mod ispring;
+#[path = "answers/keycloak.rs"]
+mod keycloak;
 #[path = "answers/messages.rs"]
 mod messages;
+#[path = "answers/scim.rs"]
+mod scim;
+#[path = "answers/synapse.rs"]
+mod synapse;
 #[path = "answers/uipath.rs"]
 mod uipath;
 
@@ -26,7 +32,8 @@ static READERS: LazyLock<BTreeMap<String, Reader>> = LazyLock::new(|| {
     let catalog = Catalog::shipped().unwrap_or_else(|problems| panic!("{problems}"));
     let mut readers = BTreeMap::new();
     for system in catalog.ids() {
-        let settings = catalog.sandbox(&system, "http://127.0.0.1").unwrap();
+        let address = || BTreeMap::from([("base".to_owned(), "http://127.0.0.1".to_owned())]);
+        let settings = catalog.sandbox(&system, "http://127.0.0.1").unwrap_or_else(address);
         let bound = catalog.bind(&system, None, &system, &settings).unwrap_or_else(|problems| panic!("{problems:?}"));
         for reset in &bound.connection.resets {
             readers.insert(format!("{system} {}", reset.id), bound.reader(&reset.operation()).unwrap().clone());
@@ -92,5 +99,7 @@ fn successes() -> Vec<(&'static str, &'static str, String)> {
         ("ecgrid-rest", "password", r#"{"success": true, "data": true}"#.to_owned()),
         ("ecgridos-4.1", "password", ecgridos.clone()),
         ("ecgridos", "password", ecgridos),
+        ("synapse", "password", "{}".to_owned()),
+        ("scim", "password", r#"{"meta": {"resourceType": "User"}}"#.to_owned()),
     ]
 }

@@ -177,7 +177,16 @@ fn an_answer_says_what_was_done() {
         (
             r#"{ "/done" = true }"#,
             r#"{ "/done" = [true] }"#,
-            &["37:23: a value in an answer is compared with true, false, a string or a whole number, not a list"],
+            &[
+                "37:23: a value in an answer is compared with true, false, a string, a whole number or `{}`, an object with nothing in it, not a list",
+            ],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"{ "" = { done = true } }"#,
+            &[
+                "37:18: a value in an answer is compared with true, false, a string, a whole number or `{}`, an object with nothing in it, not a table",
+            ],
         ),
         (r#"{ "/done" = true }"#, r#"{ status = 404, "/done" = true }"#, &["37:22: this must be a whole number from 200 to 299"]),
         (

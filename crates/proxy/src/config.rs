@@ -79,7 +79,7 @@ impl Settings {
         Source::new(file, text).read(|root| Some(read(root, folder, catalog)))
     }
 
-    /// Connections to the stand-ins at this address, one for each system that is known.
+    /// Connections to the stand-ins at this address, one for each system that has one.
     ///
     /// # Errors
     /// Says why a system cannot be reached there.
@@ -88,7 +88,7 @@ impl Settings {
         let mut problems = Vec::new();
         let mut connections = Vec::new();
         for system in catalog.ids() {
-            let settings = catalog.sandbox(&system, url).unwrap_or_default();
+            let Some(settings) = catalog.sandbox(&system, url) else { continue };
             match catalog.bind(&system, None, &system, &settings) {
                 Ok(mut bound) => {
                     // What a definition demands alone was looked at when it was bound.

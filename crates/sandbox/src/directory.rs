@@ -27,6 +27,8 @@ pub(crate) struct Directory {
 pub(crate) struct Person {
     pub(crate) user: &'static DemoUser,
     pub(crate) password: String,
+    /// Whether another is demanded at the next sign-in.
+    pub(crate) must_change: bool,
 }
 
 /// A token, or the id of a session, that was given out.
@@ -44,7 +46,8 @@ struct Issued {
 impl Directory {
     pub(crate) fn demo(system: System) -> Self {
         let demo = demo().iter().find(|demo| demo.system == system);
-        let people = demo.iter().flat_map(|demo| demo.users).map(|user| Person { user, password: user.password.to_owned() });
+        let people =
+            demo.iter().flat_map(|demo| demo.users).map(|user| Person { user, password: user.password.to_owned(), must_change: false });
         Self {
             system,
             people: people.collect(),
@@ -93,6 +96,13 @@ impl Directory {
         }
     }
 
+    /// Demands another password at the next sign-in of a user that exists, or no longer does.
+    pub(crate) fn demand_change(&mut self, user: &str, demanded: bool) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.user.id == user) {
+            person.must_change = demanded;
+        }
+    }
+
     /// What may be given to the client with this id and secret; `None` if it is not known.
     pub(crate) fn client(&self, id: &str, secret: &str) -> Option<Standing> {
         self.clients.iter().find(|client| client.account == id && client.secret == secret).map(|client| client.standing)
@@ -138,6 +148,11 @@ impl Directory {
         let since = self.open().find(|issued| issued.secret == session && issued.session_of.is_some())?.since;
         self.issued.retain(|issued| issued.secret != session);
         Some(since.elapsed())
+    }
+
+    /// Takes back something that was given out, if it was.
+    pub(crate) fn take_back(&mut self, secret: &str) {
+        self.issued.retain(|issued| issued.secret != secret);
     }
 
     /// How many sessions this user has open.

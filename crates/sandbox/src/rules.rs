@@ -23,6 +23,33 @@ pub(crate) fn ecgrid(password: &str) -> bool {
         && after.is_none_or(str::is_empty)
 }
 
+/// Keycloak, in a realm with a policy: the message and the words of the first rule that is broken. Java counts units of
+/// UTF-16, and takes a letter or digit of any script for one.
+pub(crate) fn keycloak(password: &str, login: &str) -> Option<(&'static str, &'static str)> {
+    let lacks = |class: fn(char) -> bool| !password.chars().any(class);
+    let broken = [
+        (password.encode_utf16().count() < 12, "invalidPasswordMinLengthMessage", "Invalid password: minimum length 12."),
+        (lacks(char::is_numeric), "invalidPasswordMinDigitsMessage", "Invalid password: must contain at least 1 numerical digits."),
+        (
+            lacks(char::is_lowercase),
+            "invalidPasswordMinLowerCaseCharsMessage",
+            "Invalid password: must contain at least 1 lower case characters.",
+        ),
+        (
+            lacks(char::is_uppercase),
+            "invalidPasswordMinUpperCaseCharsMessage",
+            "Invalid password: must contain at least 1 upper case characters.",
+        ),
+        (
+            lacks(|c| !c.is_alphanumeric()),
+            "invalidPasswordMinSpecialCharsMessage",
+            "Invalid password: must contain at least 1 special characters.",
+        ),
+        (password == login, "invalidPasswordNotUsernameMessage", "Invalid password: must not be equal to the username."),
+    ];
+    broken.into_iter().find(|(is_broken, ..)| *is_broken).map(|(_, code, words)| (code, words))
+}
+
 /// The options of ASP.NET Core Identity that `UiPath`'s identity server is set up with.
 #[expect(clippy::struct_excessive_bools, reason = "they are that software's own options")]
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 pub(crate) mod ecgrid;
 pub(crate) mod ecgridos;
 pub(crate) mod ispring;
+pub(crate) mod keycloak;
 pub(crate) mod uipath;
 
 use crate::directory::Directory;
@@ -22,10 +23,11 @@ pub(crate) enum System {
     /// Version 3.2 stands in front of the same users.
     Ecgridos41,
     Ecgridos,
+    Keycloak,
 }
 
 impl System {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::IspringLearn,
         Self::IspringLearnRest,
         Self::UipathCloud,
@@ -35,6 +37,7 @@ impl System {
         Self::EcgridRest,
         Self::Ecgridos41,
         Self::Ecgridos,
+        Self::Keycloak,
     ];
 
     pub(crate) const fn id(self) -> &'static str {
@@ -48,6 +51,7 @@ impl System {
             Self::EcgridRest => "ecgrid-rest",
             Self::Ecgridos41 => "ecgridos-4.1",
             Self::Ecgridos => "ecgridos",
+            Self::Keycloak => "keycloak",
         }
     }
 
@@ -75,6 +79,7 @@ impl System {
             Self::UipathStandalone => uipath::STANDALONE.answer(request, directory),
             Self::EcgridRest => ecgrid::answer(request, directory),
             Self::Ecgridos41 | Self::Ecgridos => ecgridos::answer(request, directory),
+            Self::Keycloak => keycloak::answer(request, directory),
         }
     }
 
@@ -86,6 +91,7 @@ impl System {
             Self::UipathCloud | Self::UipathSuite | Self::UipathSuiteTenant | Self::UipathStandalone => uipath::refuse_as(request, message),
             Self::EcgridRest => ecgrid::refuse(400, "InvalidParameter", message),
             Self::Ecgridos41 | Self::Ecgridos => ecgridos::refuse(request, message),
+            Self::Keycloak => keycloak::refuse_as(request, message),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The commands of this project: `cargo xtask help` lists them.
 //!
 //! They need no more than Rust's toolchain, npm and the system's package manager. What else they
-//! need they fetch in the version that is named here, and keep it under `target/`. Only `words` wants
-//! Python's pip as well, and nothing else needs `words`.
+//! need they fetch in the version that is named here, and keep it under `target/`. `test` and `words` want
+//! Python's pip as well.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command does is told in the terminal")]
 
 mod bench;

@@ -9,6 +9,8 @@ use crate::{program, size, tools};
 const AXE: &str = "4.14.1";
 /// The npm packages behind the front proxy of the tests: an identity provider, and the relying party that it lets in.
 const OIDC: [(&str, &str); 2] = [("oidc-provider", "9.13.3"), ("openid-client", "6.9.0")];
+/// The `PyPI` packages that are systems: the real ones of two definitions.
+const SYSTEMS: [(&str, &str); 2] = [("matrix-synapse", "1.163.2"), ("scim2-server", "0.8.3")];
 
 /// Runs all checks and stops at the first that fails.
 pub fn run(project: &Project) -> Result<()> {
@@ -25,13 +27,17 @@ pub fn run(project: &Project) -> Result<()> {
         tools::ensure_npm(project, package, version)?;
     }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
+    for (package, version) in SYSTEMS {
+        tools::ensure_python(project, package, version)?;
+    }
     println!("== tests, those in a browser too");
     program::run(
         program::cargo()
             .current_dir(&project.root)
             .args(["test", "--workspace"])
             .env("PASSDESK_SITE", project.site())
-            .env("PASSDESK_NPM", modules),
+            .env("PASSDESK_NPM", modules)
+            .env("PASSDESK_PYTHON", tools::python(project)),
     )
     .context("the tests failed")?;
     println!("All passed: formatting, lints, the size of the page, all tests.");

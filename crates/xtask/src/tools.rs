@@ -163,6 +163,36 @@ pub fn ensure_pypi(project: &Project, package: &str, version: &str) -> Result<Pa
     Ok(folder)
 }
 
+/// Sees to a virtual environment of Python that has the `PyPI` package in the version given, for what is run of it.
+pub fn ensure_python(project: &Project, package: &str, version: &str) -> Result<()> {
+    let environment = python(project).join(package);
+    let python = environment.join("bin/python");
+    let ask = format!("from importlib.metadata import version; print(version({package:?}))");
+    if program::output(Command::new(&python).args(["-c", &ask])).as_deref() == Some(version) {
+        return Ok(());
+    }
+    // Debian has what makes environments in a package of its own.
+    let missing = || program::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_none();
+    if missing() {
+        apt_install("some seconds", &["python3-venv"])?;
+    }
+    if missing() {
+        bail!("{package} {version} runs in a virtual environment of Python 3.10 or newer (on Debian: apt-get install python3-venv)");
+    }
+    println!("Installing {package} {version} with pip: up to a minute, once.");
+    program::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+    program::run(
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"])
+            .arg(format!("{package}=={version}")),
+    )
+}
+
+/// The folder of all virtual environments, each called like its package.
+pub fn python(project: &Project) -> PathBuf {
+    project.tools().join("python")
+}
+
 /// Reads a file of a package, if its SHA-256, in base64, is the one given.
 pub fn read_pinned(file: &Path, digest: &str) -> Result<Vec<u8>> {
     let content = fs::read(file).with_context(|| format!("{} is missing", file.display()))?;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::client::{Answer, Client};
 use super::nginx::Front;
-use super::script::Script;
+use crate::script::Script;
 
 /// Somebody whom the identity provider knows.
 #[derive(Clone, Debug)]
@@ -52,8 +52,8 @@ impl Oidc {
             })
             .collect();
         let client = json!({ "client_id": id, "client_secret": secret, "redirect_uris": [format!("{}/sso/callback", front.url())] });
-        let provider = Script::start("provider.mjs", &[&Value::Object(known).to_string(), &client.to_string()]);
-        let party = Script::start("party.mjs", &[&front.url(), &provider.url, id, secret]);
+        let provider = Script::node("provider.mjs", &[&Value::Object(known).to_string(), &client.to_string()]);
+        let party = Script::node("party.mjs", &[&front.url(), &provider.url, id, secret]);
         Self { provider, party }
     }
 

@@ -72,7 +72,9 @@ fn is_empty(folder: &Folder) -> bool {
 /// The first person of a system, and its first credential.
 fn values(demo: &DemoSystem, connection: &Connection) -> Values {
     let name = connection.credentials[0].asks[0].clone();
-    Values::new().with(name, demo.credentials[0].secret).with(USER, demo.users[0].id)
+    let values = Values::new().with(name, demo.credentials[0].secret).with(USER, demo.users[0].id);
+    let usual = connection.fields.iter().filter(|field| !field.default.is_empty());
+    usual.fold(values, |values, field| values.with(field.name.clone(), field.default.as_str()))
 }
 
 #[test]

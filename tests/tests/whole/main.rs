@@ -36,6 +36,8 @@ mod password;
 mod reason;
 mod reset;
 mod rows;
+mod scim;
 mod signed_in;
+mod synapse;
 mod systems;
 mod unsent;

@@ -47,7 +47,13 @@ fn is_by_user(request: &Words<'_>, draft: &Draft) -> bool {
 }
 
 fn cell(key: &Words<'_>, node: &Node<'_>, names: &Names) -> Option<Cell> {
-    let parts: Vec<_> = node.list().iter().filter_map(Node::words).filter_map(|words| errors::pointer(&words)).collect();
+    let cut = node.value().as_table().and_then(|_| node.map());
+    if let Some(cut) = &cut {
+        cut.only(&["at", "after", "before"]);
+    }
+    let place = cut.as_ref().map_or(Some(*node), |cut| cut.need("at", "\"/id\""))?;
+    let parts: Vec<_> = place.list().iter().filter_map(Node::words).filter_map(|words| errors::pointer(&words)).collect();
+    let mark = |key: &str| cut.as_ref().and_then(|cut| cut.words(key)).map(|words| words.text.to_owned()).unwrap_or_default();
     let kind = match names.known.get(key.text) {
         Some(Name::Value { kind, .. }) if key.text == USER || !SHOWN.contains(&key.text) => *kind,
         _ if SHOWN.contains(&key.text) => Kind::String,
@@ -57,7 +63,7 @@ fn cell(key: &Words<'_>, node: &Node<'_>, names: &Names) -> Option<Cell> {
             return None;
         }
     };
-    Some(Cell { name: key.text.to_owned(), parts, kind })
+    Some(Cell { name: key.text.to_owned(), parts, after: mark("after"), before: mark("before"), kind })
 }
 
 /// The names of what searches carry to a reset.

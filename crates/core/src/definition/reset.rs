@@ -95,8 +95,12 @@ fn expected(node: &Node<'_>) -> Option<Expected> {
         DeValue::Boolean(value) => Some(Expected::Boolean(*value)),
         DeValue::String(words) => Some(Expected::Text(words.to_string())),
         DeValue::Integer(number) => Some(Expected::Text(number.as_str().to_owned())),
+        DeValue::Table(table) if table.is_empty() => Some(Expected::Nothing),
         _ => {
-            node.problem(format!("a value in an answer is compared with true, false, a string or a whole number, not {}", node.kind()));
+            node.problem(format!(
+                "a value in an answer is compared with true, false, a string, a whole number or `{{}}`, an object with nothing in it, not {}",
+                node.kind()
+            ));
             None
         }
     }

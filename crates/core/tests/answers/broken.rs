@@ -8,7 +8,7 @@ use passdesk_core::{Reading, Reason};
 use super::{CHANGED, body_read, read, refused, soap, successes, unknown, unreadable};
 
 /// All resets of all systems.
-const RESETS: [(&str, &str); 10] = [
+const RESETS: [(&str, &str); 13] = [
     ("ispring-learn", "password"),
     ("ispring-learn-rest", "password"),
     ("uipath-cloud", "change"),
@@ -19,6 +19,9 @@ const RESETS: [(&str, &str); 10] = [
     ("ecgrid-rest", "password"),
     ("ecgridos-4.1", "password"),
     ("ecgridos", "password"),
+    ("keycloak", "password"),
+    ("synapse", "password"),
+    ("scim", "password"),
 ];
 
 #[test]
@@ -47,7 +50,7 @@ fn a_page_of_html_says_nothing_whatever_its_status_is() {
 fn an_empty_answer_says_nothing_unless_the_file_says_so() {
     for (system, reset) in RESETS {
         for status in [200, 201, 202, 204, 400, 404] {
-            let done = system == "ispring-learn-rest" && status == 200;
+            let done = matches!((system, status), ("ispring-learn-rest", 200) | ("keycloak" | "scim", 204));
             assert_eq!(body_read(system, reset, status, b""), if done { CHANGED } else { unreadable() }, "{system} {status}");
         }
         assert_eq!(body_read(system, reset, 302, b""), unknown(UnknownCause::Redirect, []), "{system}");
@@ -134,7 +137,8 @@ fn an_answer_has_its_greatest_size() {
 fn an_answer_has_its_greatest_depth() {
     let xml = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
     let json = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    for (system, reset, body) in successes() {
+    // Of an object that must be empty nothing can be said but that.
+    for (system, reset, body) in successes().into_iter().filter(|(_, _, body)| body != "{}") {
         let deep = |depth: usize| match body.strip_prefix('{') {
             Some(rest) => format!("{{\"deep\": {}, {rest}", json(depth - 1)),
             None => body.replacen("<s:Body>", &format!("<s:Header>{}</s:Header><s:Body>", xml(depth - 2)), 1),

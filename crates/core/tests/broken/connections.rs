@@ -43,7 +43,7 @@ fn what_is_unknown_is_told_with_the_nearest_one() {
             "uipath",
             &[],
             &["-: there is no system `uipath`; write one of `ispring-learn`, `ispring-learn-rest`, `uipath-cloud`, `uipath-suite`, \
-                `uipath-suite-tenant`, `uipath-standalone`, `ecgrid-rest`, `ecgridos-4.1`, `ecgridos`"],
+                `uipath-suite-tenant`, `uipath-standalone`, `ecgrid-rest`, `ecgridos-4.1`, `ecgridos`, `keycloak`, `synapse`, `scim`"],
         ),
         (
             "uipath-suite",

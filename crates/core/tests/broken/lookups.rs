@@ -103,6 +103,8 @@ fn what_is_wrong_with_a_search_is_told() {
             "login={search}\nX-Old: {old_password}\nAuthorization",
             "`{old_password}` has no place in a search",
         ),
+        ("login = \"/login\", name", "login = { after = \"@\" }, name", "`at` is missing; write `at = \"/id\"`"),
+        ("login = \"/login\", name", "login = { at = \"/login\", until = \"@\" }, name", "there is no key `until` here; write one of"),
         ("rows = \"/users\"", "rows = \"users\"", "`users` is no pointer; write the way to a value, such as `/error/code`"),
     ] {
         let told = told(FIND, good, broken);

@@ -17,6 +17,7 @@ fn message(name: &str) -> String {
     let values = Values::new().with("user", user).with("token", "1234").with("api_key", "k").with("session", "s");
     let values = values.with("old_password", "al0h0m0ra-account").with("new_password", "patr0nu5");
     let values = values.with("recovery_question", "q").with("recovery_answer", "a");
+    let values = values.with("temporary", "true").with("logout_devices", "false");
     form.template.build(&values).unwrap().expose().to_owned()
 }
 
@@ -122,4 +123,44 @@ fn ecgridos_is_asked_by_both_signatures_and_both_versions() {
     ] {
         assert_eq!(message(&format!("{name} password")), expected);
     }
+}
+
+#[test]
+fn keycloak_is_asked_in_its_realm() {
+    for (name, base) in [
+        (r#"keycloak [("base", "https://keycloak.example.com"), ("realm", "acme")]"#, "https://keycloak.example.com/admin/realms/acme"),
+        (
+            r#"keycloak [("base", "https://sso.example.com/auth"), ("realm", "ac me & söhne"), ("login_realm", "master")]"#,
+            "https://sso.example.com/auth/admin/realms/ac%20me%20%26%20s%C3%B6hne",
+        ),
+    ] {
+        assert_eq!(
+            message(&format!("{name} password")),
+            format!(
+                "PUT {base}/users/har-3107/reset-password HTTP/1.1\r\nAccept: application/json\r\nAuthorization: Bearer 1234\r\n\
+                 Content-Type: application/json\r\n\r\n{{\"type\":\"password\",\"value\":\"patr0nu5\",\"temporary\":true}}"
+            )
+        );
+    }
+}
+
+#[test]
+fn synapse_has_an_admin_api() {
+    assert_eq!(
+        message(r#"synapse [("base", "https://matrix.example.com")] password"#),
+        "POST https://matrix.example.com/_synapse/admin/v1/reset_password/har-3107 HTTP/1.1\r\nAccept: application/json\r\n\
+         Authorization: Bearer 1234\r\nContent-Type: application/json\r\n\r\n\
+         {\"new_password\":\"patr0nu5\",\"logout_devices\":false}"
+    );
+}
+
+#[test]
+fn scim_replaces_one_attribute() {
+    assert_eq!(
+        message(r#"scim [("base", "https://example.com/scim/v2")] password"#),
+        "PATCH https://example.com/scim/v2/Users/har-3107 HTTP/1.1\r\nAccept: application/scim+json\r\n\
+         Authorization: Bearer 1234\r\nContent-Type: application/scim+json\r\n\r\n\
+         {\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\
+         \"Operations\":[{\"op\":\"replace\",\"path\":\"password\",\"value\":\"patr0nu5\"}]}"
+    );
 }

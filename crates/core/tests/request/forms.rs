@@ -39,7 +39,7 @@ pub enum Spot {
 }
 
 /// Systems and the settings with which each is bound.
-const CONNECTIONS: [(&str, &[(&str, &str)]); 22] = [
+const CONNECTIONS: [(&str, &[(&str, &str)]); 28] = [
     ("every", &[("base", "https://every.example/a-b/it'")]),
     ("every", &[("base", "https://every.example"), ("region", "east"), ("note", "n"), ("plain", "p")]),
     ("ispring-learn", &[("endpoint", "https://learn.example.com/soap")]),
@@ -64,6 +64,12 @@ const CONNECTIONS: [(&str, &[(&str, &str)]); 22] = [
     ),
     ("ecgridos", &[]),
     ("ecgridos", &[("namespace", "http://www.ecgridos.net/")]),
+    ("keycloak", &[("base", "https://keycloak.example.com"), ("realm", "acme")]),
+    ("keycloak", &[("base", "https://sso.example.com/auth"), ("realm", "ac me & söhne"), ("login_realm", "master")]),
+    ("synapse", &[("base", "https://matrix.example.com")]),
+    ("synapse", &[("base", "http://127.0.0.1:8008")]),
+    ("scim", &[("base", "https://example.com/scim/v2")]),
+    ("scim", &[("base", "https://example.com")]),
     ("ecgridos", &[("endpoint", "https://[::1]/ECGridOS.asmx"), ("namespace", "urn:a \"quoted\" & <marked> one")]),
 ];
 

@@ -159,11 +159,13 @@ fn what_can_be_sent_is_listed_with_method_and_host() {
 }
 
 #[test]
-fn the_sandbox_has_a_connection_for_each_system() {
+fn the_sandbox_has_a_connection_for_each_system_that_has_a_stand_in() {
     let catalog = Catalog::shipped().unwrap();
     let settings = Settings::sandbox("http://127.0.0.1:8790", &catalog).unwrap();
     let ids: Vec<String> = settings.connections.iter().map(|line| line.bound.connection.id.clone()).collect();
-    assert_eq!(ids, catalog.ids());
+    let stood_in: Vec<String> = catalog.ids().into_iter().filter(|id| catalog.sandbox(id, "").is_some()).collect();
+    assert_eq!(ids, stood_in);
+    assert!(ids.len() < catalog.ids().len(), "some systems have none");
     for [connection, operation, _, address] in settings.operations() {
         assert_eq!(address.split("  shows").next(), Some("http://127.0.0.1:8790"), "{connection} {operation}");
     }
