@@ -139,6 +139,17 @@ impl Browser {
         until(script, found).await
     }
 
+    /// Closes the tab, and goes on in another one.
+    ///
+    /// # Panics
+    /// If it will not.
+    pub async fn close_tab(&self) {
+        let (old, new) = (self.driver.window().await.unwrap(), self.driver.new_tab().await.unwrap());
+        self.driver.switch_to_window(old).await.unwrap();
+        self.driver.close_window().await.unwrap();
+        self.driver.switch_to_window(new).await.unwrap();
+    }
+
     /// Ends it.
     ///
     /// # Panics

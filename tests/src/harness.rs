@@ -7,7 +7,7 @@ use passdesk::{Server, Settings};
 use passdesk_core::bind::Catalog;
 use passdesk_sandbox::Sandbox;
 
-use crate::driver::{Browser, Language};
+use crate::driver::{Browser, Language, until};
 use crate::folder::Folder;
 use crate::page::Page;
 use crate::site::site;
@@ -56,10 +56,19 @@ pub fn run_in(language: Language, body: impl AsyncFnOnce(&mut Test)) {
 /// If there is no such system, or it has no stand-in.
 #[must_use]
 pub fn connection(system: &str, more: &[&str]) -> String {
+    [&searchable(system, more), "find = false\n"].concat()
+}
+
+/// The same, with the searches that the system can do: otherwise an id is typed.
+///
+/// # Panics
+/// If there is no such system, or it has no stand-in.
+#[must_use]
+pub fn searchable(system: &str, more: &[&str]) -> String {
     let settings = Catalog::shipped().unwrap().sandbox(system, "{sandbox}").unwrap();
     let own = settings.iter().map(|(name, value)| format!("{name} = {value:?}"));
     let settings: Vec<String> = own.chain(more.iter().map(|setting| (*setting).to_owned())).collect();
-    format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\nfind = false\n", settings.join(", "))
+    format!("[[connection]]\nid = \"{system}\"\nsystem = \"{system}\"\nsettings = {{ {} }}\n", settings.join(", "))
 }
 
 impl Test {
@@ -172,6 +181,14 @@ impl Test {
     pub async fn page(&mut self) -> Page<'_> {
         let url = self.demo();
         self.open(&url).await
+    }
+
+    /// Waits until something holds.
+    ///
+    /// # Panics
+    /// If it never does.
+    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        until(what, async || holds(self).then_some(())).await;
     }
 
     /// Lets the console hold messages with these words in them, which the test itself brings about.

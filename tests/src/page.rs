@@ -62,6 +62,13 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// Picks one of the choices in the list of this name, by its words.
+    pub async fn option(self, list: &str, choice: &str) -> Self {
+        let option = By::XPath(format!("//select[@name=\"{list}\"]/option[normalize-space()=\"{choice}\"]"));
+        self.browser.driver().query(option).first().await.unwrap().click().await.unwrap();
+        self
+    }
+
     /// Types in the field of this name, in place of what stands there.
     pub async fn fill(self, name: &str, text: &str) -> Self {
         let input = self.browser.driver().query(By::Css(format!("form [name='{name}']"))).and_displayed().first().await.unwrap();

@@ -87,18 +87,22 @@ password = { minLength = 9 }
 [[connection]]
 id = "one"
 system = "ispring-learn"
+find = false
 settings = { endpoint = "{sandbox}/ispring-learn/documented/soap" }
 [[connection]]
 id = "rules"
 system = "ecgridos-4.1"
+find = false
 settings = { endpoint = "{sandbox}/ecgridos-4.1/ECGridOS.asmx" }
 [[connection]]
 id = "ways"
 system = "uipath-suite"
+find = false
 settings = { address = "{sandbox}/uipath-suite" }
 [[connection]]
 id = "nowhere"
 system = "ispring-learn"
+find = false
 settings = { endpoint = "http://127.0.0.1:1/soap" }
 "#;
 

@@ -112,16 +112,12 @@ struct Said {
     cause: String,
     rows: Vec<Vec<String>>,
     cut: bool,
-    values: Vec<String>,
-    seconds: Option<u32>,
 }
 
 /// What came of a question that changes nothing.
 pub enum Found {
-    /// These people, names and cells by turns, and whether there are more.
-    People(Vec<Vec<String>>, bool),
-    /// What a sign-in yielded, names and values by turns, and for how many seconds.
-    Signed(Vec<String>, Option<u32>),
+    /// People, or what a sign-in yielded: names and cells by turns; and whether there are more.
+    Rows(Vec<Vec<String>>, bool),
     /// Nothing, and why.
     Not(Outcome),
 }
@@ -152,8 +148,7 @@ impl Answer {
         let mark = self.mark?;
         let said: Said = serde_wasm_bindgen::from_value(self.body).ok()?;
         match (said.outcome.as_str(), mark) {
-            ("found", Mark::Reading) => Some(Found::People(said.rows, said.cut)),
-            ("signed_in" | "signed_out", Mark::Reading) => Some(Found::Signed(said.values, said.seconds)),
+            ("found" | "signed_in", Mark::Reading) => Some(Found::Rows(said.rows, said.cut)),
             _ => said.read(mark).map(Found::Not),
         }
     }

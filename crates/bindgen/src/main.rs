@@ -14,7 +14,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use walrus::{Function, FunctionBuilder, FunctionKind, Module};
+use walrus::ir::Value;
+use walrus::{ConstExpr, Data, DataKind, Function, FunctionBuilder, FunctionKind, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What one call asks for.
@@ -43,6 +44,7 @@ fn main() -> Result<()> {
 fn generate(bindgen: &mut Bindgen, out_dir: &Path, glue: &Path) -> Result<()> {
     let mut output = bindgen.generate_output()?;
     silence(output.wasm_mut());
+    blank_sources(output.wasm_mut(), &source_folders());
     let mut renamed = Vec::new();
     for (index, import) in (0..).zip(output.wasm_mut().imports.iter_mut()) {
         let long = std::mem::replace(&mut import.name, short(index));
@@ -53,26 +55,110 @@ fn generate(bindgen: &mut Bindgen, out_dir: &Path, glue: &Path) -> Result<()> {
     fs::write(glue, rename(text, &renamed)?).with_context(|| format!("{} cannot be written", glue.display()))
 }
 
-/// What prints as nothing: numbers with a fraction, and texts as programmers want them, in quotation marks and
-/// escaped. No page of this project prints either. But the text of an error of serde's might, and then brings
-/// along what finds the shortest digits of a number, and tables of what can be printed: 8 % of the first load.
-const SILENT: [(&str, &str); 3] =
-    [("<f64 as core", "::fmt::Display>::fmt"), ("<str as core", "::fmt::Debug>::fmt"), ("<char as core", "::fmt::Debug>::fmt")];
+/// What prints as nothing: numbers with a fraction, whatever is printed as programmers want it, and what an error of
+/// serde's has to say. No page of this project prints any of it. But it brings along what finds the shortest digits of
+/// a number, and tables of what can be printed: 9 % of the first load.
+const SILENT: [(&str, &str); 8] = [
+    ("<f64 as core", "::fmt::Display>::fmt"),
+    ("<str as core", "::fmt::Debug>::fmt"),
+    ("<char as core", "::fmt::Debug>::fmt"),
+    ("<&usize as core", "::fmt::Debug>::fmt"),
+    ("<&u64 as core", "::fmt::Debug>::fmt"),
+    ("<core::ops::range::Range<usize> as core", "::fmt::Debug>::fmt"),
+    ("<serde_core::de::Unexpected as core", "::fmt::Display>::fmt"),
+    ("<serde_core::de::OneOf as core", "::fmt::Display>::fmt"),
+];
+
+/// Ends the module with a text about what was sliced, and what may be printed instead of it: the same end without.
+const SLICED: &str = "core::str::slice_error_fail_rt";
+const UNWRAPPED: &str = "core::option::unwrap_failed";
+
+/// The name of a function without hashes: `core[c5930c85a12de822]::fmt` and `serde_core::fmt::hca2139aa11ce07b6` have
+/// one, in two styles.
+fn plain(name: &str) -> String {
+    let name = name.rsplit_once("::h").filter(|(_, hash)| hash.len() == 16).map_or(name, |(name, _)| name);
+    name.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
+}
 
 /// Has what is silent write nothing.
 fn silence(module: &mut Module) {
-    // The crate is named with a hash: `core[c5930c85a12de822]::fmt::Display`.
     let is_silent = |name: &str| SILENT.iter().any(|(start, end)| name.starts_with(start) && name.ends_with(end));
-    let silent = |function: &&Function| function.name.as_deref().is_some_and(is_silent);
+    let silent = |function: &&Function| function.name.as_deref().is_some_and(|name| is_silent(&plain(name)));
     let ids: Vec<_> = module.funcs.iter().filter(silent).map(Function::id).collect();
     for id in ids {
         let (params, results) = module.types.params_results(module.funcs.get(id).ty());
         let (params, results) = (params.to_vec(), results.to_vec());
         let arguments = params.iter().map(|param| module.locals.add(*param)).collect();
         let mut body = FunctionBuilder::new(&mut module.types, &params, &results);
-        // `Ok(())`.
-        body.func_body().i32_const(0);
+        // `Ok(())`, where anybody asks.
+        if !results.is_empty() {
+            body.func_body().i32_const(0);
+        }
         module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
+    }
+    let named = |wanted| module.funcs.iter().find(|function| function.name.as_deref().is_some_and(|name| plain(name) == wanted));
+    if let (Some(sliced), Some(unwrapped)) = (named(SLICED), named(UNWRAPPED)) {
+        let (sliced, unwrapped) = (sliced.id(), unwrapped.id());
+        let (params, _) = module.types.params_results(module.funcs.get(sliced).ty());
+        let (params, wanted) = (params.to_vec(), module.types.params(module.funcs.get(unwrapped).ty()).len());
+        let arguments: Vec<_> = params.iter().map(|param| module.locals.add(*param)).collect();
+        let mut body = FunctionBuilder::new(&mut module.types, &params, &[]);
+        // The last is where it was called, for both.
+        for argument in &arguments[params.len().saturating_sub(wanted)..] {
+            body.func_body().local_get(*argument);
+        }
+        body.func_body().call(unwrapped).unreachable();
+        module.funcs.get_mut(sliced).kind = FunctionKind::Local(body.local_func(arguments));
+    }
+}
+
+/// Where sources are: of Rust, of what it is built with, of crates, of this project.
+fn source_folders() -> Vec<String> {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo")).unwrap_or_default();
+    vec!["/rustc/".to_owned(), "/rust/deps/".to_owned(), home + "/registry/src/", "crates/".to_owned()]
+}
+
+/// Blanks the names of sources, and the places in them, which stand there for panics to tell: no panic of the page
+/// tells any. They are 1 % of the first load, and name folders of whoever has built it.
+fn blank_sources(module: &mut Module, folders: &[String]) {
+    let mut names = Vec::new();
+    let segments: Vec<_> = module.data.iter().map(Data::id).collect();
+    for segment in &segments {
+        let data = module.data.get_mut(*segment);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } = data.kind else { continue };
+        names.extend(blank(&mut data.value, folders).into_iter().map(|(start, length)| [offset.cast_unsigned() + start, length]));
+    }
+    for segment in segments {
+        forget_places(&mut module.data.get_mut(segment).value, &names);
+    }
+}
+
+/// Blanks the names of sources; where each began, and how long it was.
+fn blank(data: &mut [u8], folders: &[String]) -> Vec<(u32, u32)> {
+    let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._+-".contains(byte);
+    let mut names = Vec::new();
+    let mut start = 0;
+    while start < data.len() {
+        let (_, rest) = data.split_at_mut(start);
+        let long = rest.iter().take_while(|byte| is_path(byte)).count().min(300);
+        let path = rest.get(..long).filter(|path| folders.iter().any(|folder| path.starts_with(folder.as_bytes())));
+        let length = path.and_then(|path| path.windows(3).position(|end| end == b".rs")).map(|end| end + 3);
+        if let Some(name) = length.and_then(|length| rest.get_mut(..length)) {
+            name.fill(0);
+        }
+        names.extend(length.and_then(|length| Some((u32::try_from(start).ok()?, u32::try_from(length).ok()?))));
+        start += length.unwrap_or(1);
+    }
+    names
+}
+
+/// Blanks each place in a source: the address and length of a name, a line and a column.
+fn forget_places(data: &mut [u8], names: &[[u32; 2]]) {
+    for start in (0..data.len()).step_by(4) {
+        let Some(place) = data.get_mut(start..start + 16) else { return };
+        if names.iter().any(|name| place.starts_with(&name.map(u32::to_le_bytes).concat())) {
+            place.fill(0);
+        }
     }
 }
 
@@ -177,6 +263,7 @@ mod tests {
         let names = [
             "<f64 as core[c5930c85]::fmt::Display>::fmt",
             "<str as core[c5930c85]::fmt::Debug>::fmt",
+            "<serde_core::de::OneOf as core::fmt::Display>::fmt::hdb8d7db55f8a83ad",
             "<str as core[c5930c85]::fmt::Display>::fmt",
         ];
         let ids = names.map(|name| add(&mut module, name));
@@ -185,7 +272,24 @@ mod tests {
             let FunctionKind::Local(function) = &module.funcs.get(id).kind else { return None };
             Some(function.block(function.entry_block()).instrs.iter().any(|(instruction, _)| instruction.is_unreachable()))
         });
-        assert_eq!(stops, [Some(false), Some(false), Some(true)]);
+        assert_eq!(stops, [Some(false), Some(false), Some(false), Some(true)]);
+    }
+
+    #[test]
+    fn names_of_sources_are_blanked_and_nothing_beside_them() {
+        let folders = ["/rustc/", "crates/"].map(str::to_owned);
+        let mut data = *b"User id/rustc/59/core/cell.rscrates/app/page.rsSystem /rustc/ crates/app x.rs";
+        assert_eq!(blank(&mut data, &folders), [(7, 22), (29, 18)]);
+        let shown = String::from_utf8_lossy(&data).replace('\0', "");
+        assert_eq!(shown, "User idSystem /rustc/ crates/app x.rs");
+    }
+
+    #[test]
+    fn places_in_them_are_blanked_and_no_other_numbers() {
+        let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>();
+        let mut data = words(&[7, 1024, 22, 31, 5, 1024, 23, 31, 5, 1024, 22]);
+        forget_places(&mut data, &[[1024, 22]]);
+        assert_eq!(data, words(&[7, 0, 0, 0, 0, 1024, 23, 31, 5, 1024, 22]));
     }
 
     #[test]

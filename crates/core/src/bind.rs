@@ -136,7 +136,8 @@ impl Bound {
             kind: value.kind,
             secret: value.secret,
             default: value.default.clone(),
-            choices: value.choices.clone(),
+            choices: value.choices.iter().map(|(id, _)| id.clone()).collect(),
+            titles: value.choices.iter().map(|(_, title)| title.clone()).collect(),
         });
         self.connection.fields = fields.collect();
         self.connection.credentials = credentials;

@@ -32,7 +32,7 @@ macro_rules! listed {
 listed! {
     Config { connections: Vec<Connection>, timeout: u32, person: String, idle: u32, history: bool, }
     Credential { id: String, title: Text, asks: Vec<String>, sign_in: Template, sign_out: Template, }
-    Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<(String, Text)>, }
+    Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<String>, titles: Vec<Text>, }
     Find { id: String, title: Text, template: Template, by_user: bool, }
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
     Connection {
@@ -148,8 +148,10 @@ pub struct Field {
     pub secret: bool,
     /// What it is if nothing else is said; may be empty.
     pub default: String,
-    /// What can be chosen, if not everything can, each with its name for people.
-    pub choices: Vec<(String, Text)>,
+    /// What can be chosen, if not everything can.
+    pub choices: Vec<String>,
+    /// The name of each for people.
+    pub titles: Vec<Text>,
 }
 
 /// A way to set a password.

@@ -15,6 +15,9 @@ pub const OLD_PASSWORD: &str = "old_password";
 /// What a person is looked for by.
 pub const SEARCH: &str = "search";
 
+/// For how many seconds what a sign-in yields holds (RFC 6749, section 5.1).
+pub const EXPIRES_IN: &str = "expires_in";
+
 /// The largest integer that JSON numbers carry exactly everywhere (RFC 8259, section 6).
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 

@@ -8,7 +8,8 @@ use crate::signed::{HOLDS, learn};
 /// The connections; the last leads nowhere.
 pub(super) fn connections() -> String {
     let desk = "allow = { helpdesk = \"all\" }\n";
-    let nowhere = "[[connection]]\nid = \"nowhere\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://127.0.0.1:1/soap\"\n";
+    let nowhere =
+        "[[connection]]\nid = \"nowhere\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://127.0.0.1:1/soap\"\nfind = false\n";
     let held = learn("held", &[HOLDS, "\nreason = \"required\"\n", desk].concat());
     ["limits = { target = 3 }\n", &held, &learn("own", desk), nowhere, desk].concat()
 }

@@ -36,7 +36,7 @@ async fn proxy(test: &mut Test) -> Forwarder {
     let mut config = vec![format!("hosts = [\"{}\"]", browser.address())];
     for id in catalog.ids() {
         let Some(settings) = catalog.sandbox(&id, &test.systems()) else { continue };
-        config.push(format!("[[connection]]\nid = \"{id}\"\nsystem = \"{id}\""));
+        config.push(format!("[[connection]]\nid = \"{id}\"\nsystem = \"{id}\"\nfind = false"));
         config.extend(settings.iter().map(|(name, value)| format!("settings.{name} = {value:?}")));
     }
     browser.lead_to(&test.proxy(&config.join("\n")));

@@ -10,7 +10,7 @@ const FORM: &str = "return document.querySelector('form').getBoundingClientRect(
 
 /// Two connections, the second of which leads nowhere.
 async fn trailed(test: &mut Test, login: &str, groups: &str) -> String {
-    let nowhere = "[[connection]]\nid = \"nowhere\"\nsystem = \"ispring-learn\"\nallow = \"everybody\"\nsettings.endpoint = \"http://127.0.0.1:1/soap\"\n";
+    let nowhere = "[[connection]]\nid = \"nowhere\"\nsystem = \"ispring-learn\"\nallow = \"everybody\"\nsettings.endpoint = \"http://127.0.0.1:1/soap\"\nfind = false\n";
     let url = test.signed(&[&learn("a", &format!("{HOLDS}\nreason = \"optional\"")), nowhere].concat());
     test.allow("502 (Bad Gateway)");
     test.browser.sign_in(login, groups).await;

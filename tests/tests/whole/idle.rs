@@ -140,7 +140,7 @@ fn a_request_on_its_way_is_not_disturbed() {
         system.set(Line::Held);
         test.browser.hold_time().await;
         let url = test.proxy(&format!(
-            "[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://{}/ispring-learn/documented/soap\"\n",
+            "[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://{}/ispring-learn/documented/soap\"\nfind = false\n",
             system.address()
         ));
         let page = test.open(&url).await.fill("token", TOKEN).await.set(LEARNER, PASSWORD).await.appears("section h2[tabindex]").await;

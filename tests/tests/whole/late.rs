@@ -111,7 +111,7 @@ fn they_come_to_a_portal_of_another_origin() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let portal = format!("http://{}", listener.local_addr().unwrap());
         let proxy = test.proxy(&format!(
-            "origins = [\"{portal}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"{{sandbox}}/ispring-learn/documented/soap\"\n"
+            "origins = [\"{portal}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"{{sandbox}}/ispring-learn/documented/soap\"\nfind = false\n"
         ));
         let page = format!(
             "<!doctype html><link rel=stylesheet crossorigin href={proxy}style.css><script type=module src={proxy}boot.js></script><div data-passdesk></div>"

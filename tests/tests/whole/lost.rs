@@ -20,7 +20,7 @@ async fn lines(test: &mut Test) -> (Forwarder, Forwarder) {
     let (browser, system) = (Forwarder::start().await, Forwarder::start().await);
     system.lead_to(&test.systems());
     let url = test.proxy(&format!(
-        "hosts = [\"{}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://{}/ispring-learn/documented/soap\"\n",
+        "hosts = [\"{}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"http://{}/ispring-learn/documented/soap\"\nfind = false\n",
         browser.address(),
         system.address()
     ));

@@ -85,7 +85,7 @@ fn cause(kind: &Kind) -> Option<&'static str> {
 
 async fn misbehaves(test: &mut Test, system: &System, applied: &[bool]) {
     let System { id, settings, credential: (name, secret), .. } = *system;
-    let url = test.proxy(&format!("timeout = 1\n[[connection]]\nid = \"{id}\"\nsystem = \"{id}\"\nsettings = {settings}\n"));
+    let url = test.proxy(&format!("timeout = 1\n[[connection]]\nid = \"{id}\"\nsystem = \"{id}\"\nsettings = {settings}\nfind = false\n"));
     let page = test.open(&url).await.fill(name, secret).await;
     let mut number = 0;
     for kind in kinds() {

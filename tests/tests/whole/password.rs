@@ -218,7 +218,7 @@ fn what_is_wrong_is_said_by_whose_rule_it_is() {
 fn a_rule_that_a_system_cannot_meet_is_advice() {
     run(async |test| {
         let url = test.proxy(
-            "organisation = { name = \"Nordlund\" }\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\n\
+            "organisation = { name = \"Nordlund\" }\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nfind = false\n\
              settings = { endpoint = \"{sandbox}/ispring-learn/documented/soap\" }\npassword = { maxLength = 12 }\n",
         );
         let page = test.open(&url).await.fill("token", "demo-ispring-soap-admin").await.fill("user", LEARNER).await;
@@ -281,7 +281,7 @@ fn a_password_to_be_read_out_is_spelled_in_the_pages_language() {
 fn what_no_password_can_meet_is_named() {
     run(async |test| {
         let url = test.proxy(
-            "[organisation]\nname = \"Nordlund\"\npassword = { distinct = 20 }\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\n\
+            "[organisation]\nname = \"Nordlund\"\npassword = { distinct = 20 }\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nfind = false\n\
              settings = { endpoint = \"{sandbox}/ispring-learn/documented/soap\" }\n",
         );
         let page = test.open(&url).await;

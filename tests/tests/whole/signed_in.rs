@@ -7,7 +7,8 @@ use serde_json::json;
 const CONNECTIONS: &str = "return [...document.querySelectorAll('[name=connection] option')].map((one) => one.value)";
 const WAYS: &str =
     "return [...document.querySelectorAll('.passdesk-radios:has([name$=way]) label')].filter((one) => one.checkVisibility()).length";
-const SUITE: &str = "[[connection]]\nid = \"suite\"\nsystem = \"uipath-suite\"\nsettings.address = \"{sandbox}/uipath-suite\"\n";
+const SUITE: &str =
+    "[[connection]]\nid = \"suite\"\nsystem = \"uipath-suite\"\nsettings.address = \"{sandbox}/uipath-suite\"\nfind = false\n";
 
 fn three(test: &mut Test) -> String {
     let suite = format!("{SUITE}allow = {{ helpdesk = [\"reset.set\"], admins = \"all\" }}\n");

@@ -23,7 +23,7 @@ const SESSION: (&str, &str) = ("session", "d3a6f0c4-41aa-4e0f-8a57-0c1de5b10041"
 
 async fn resets(test: &mut Test, forms: &[Form]) {
     let connection = |(index, form): (usize, &Form)| {
-        format!("[[connection]]\nid = \"form-{index}\"\nsystem = \"{}\"\nsettings = {}\n", form.system, form.settings)
+        format!("[[connection]]\nid = \"form-{index}\"\nsystem = \"{}\"\nsettings = {}\nfind = false\n", form.system, form.settings)
     };
     let url = test.proxy(&forms.iter().enumerate().map(connection).collect::<String>());
     for (index, form) in forms.iter().enumerate() {

@@ -15,7 +15,8 @@ const NEW: &str = "patr0nu5";
 async fn stays_unsent(test: &mut Test, address: &str, why: &str) {
     // The browser tells of every answer that is an error.
     test.allow("status of 502 (Bad Gateway)");
-    let url = test.proxy(&format!("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{address}\"\n"));
+    let url =
+        test.proxy(&format!("[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{address}\"\nfind = false\n"));
     let page = test.open(&url).await.fill("token", TOKEN).await.fill("old_password", OLD).await;
     let outcome = page.set(USER, NEW).await.outcome().await;
     assert_eq!(outcome.heading, "Not sent", "{}", outcome.text);

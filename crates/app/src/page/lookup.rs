@@ -4,7 +4,8 @@
 
 use passdesk_core::connection::{Credential, Find};
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::value::{SEARCH, USER};
+use passdesk_core::text::among;
+use passdesk_core::value::{EXPIRES_IN, SEARCH, USER};
 use passdesk_core::{Outcome, Secret, Template, Values};
 use web_sys::{HtmlFormElement, HtmlSelectElement};
 use yew::Context;
@@ -24,8 +25,7 @@ impl Person {
     /// A cell; empty if it is not there.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        let place = self.0.iter().step_by(2).position(|known| known == name);
-        place.and_then(|place| self.0.get(2 * place + 1)).map_or("", String::as_str)
+        among(&self.0, name).unwrap_or_default()
     }
 }
 
@@ -118,13 +118,16 @@ impl Page {
     /// A sign-in was answered.
     pub(super) fn signed_in(&mut self, key: (String, usize), account: String, answer: Option<Answer>) {
         match found(answer) {
-            Found::Signed(list, seconds) => {
-                let mut values = Values::new();
-                let mut list = list.into_iter();
+            Found::Rows(rows, _) => {
+                let (mut values, mut until) = (Values::new(), None);
+                let mut list = rows.into_iter().flatten();
                 while let (Some(name), Some(value)) = (list.next(), list.next()) {
-                    values.set(name, Secret::new(value));
+                    if name == EXPIRES_IN {
+                        until = value.parse::<u32>().ok().map(|seconds| browser::now() + f64::from(seconds) * 1000.0);
+                    } else {
+                        values.set(name, Secret::new(value));
+                    }
                 }
-                let until = seconds.map(|seconds| browser::now() + f64::from(seconds) * 1000.0);
                 self.vault.retain(|(known, _)| *known != key);
                 self.vault.push((key, Kept { values, account, until }));
                 self.lookup.not_signed_in = None;
@@ -132,7 +135,6 @@ impl Page {
                 self.focus = Focus::Moves;
             }
             Found::Not(outcome) => self.lookup.not_signed_in = Some(outcome),
-            Found::People(..) => {}
         }
     }
 
@@ -219,12 +221,11 @@ impl Page {
         }
         self.focus = Focus::Moves;
         self.lookup.looked = match found(answer) {
-            Found::People(rows, cut) => {
+            Found::Rows(rows, cut) => {
                 let mut people: Vec<Person> = rows.into_iter().map(Person).collect();
                 if people.len() == 1 { people.pop().map_or(Looked::Nobody, Looked::Chosen) } else { Looked::Several(people, cut) }
             }
             Found::Not(outcome) => Looked::Not(outcome),
-            Found::Signed(..) => Looked::Nobody,
         };
     }
 

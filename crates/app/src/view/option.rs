@@ -24,7 +24,7 @@ pub(super) fn write(w: &mut Writer, scene: Scene<'_>, name: &str) {
     }
     w.open("div", "passdesk-field").open("label", "").set("for", &id).text(&title).close();
     w.open("select", "").set("id", &id).set("name", name);
-    for (id, title) in &field.choices {
+    for (id, title) in field.choices.iter().zip(&field.titles) {
         w.open("option", "").set("value", id).flag("selected", *id == field.default).text(messages.text(title)).close();
     }
     w.close().close();

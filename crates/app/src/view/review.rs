@@ -22,8 +22,8 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     line(w, messages.operation, messages.text(&reset.title));
     for field in connection.fields.iter().filter(|field| option::is_one(field)) {
         if let Some(value) = values.get(&field.name) {
-            let choice = field.choices.iter().find(|(id, _)| id == value.expose());
-            let words = choice.map_or(if value.expose() == "true" { messages.yes } else { messages.no }, |(_, title)| messages.text(title));
+            let choice = field.choices.iter().position(|id| id == value.expose()).and_then(|index| field.titles.get(index));
+            let words = choice.map_or(if value.expose() == "true" { messages.yes } else { messages.no }, |title| messages.text(title));
             line(w, &label(messages, connection, &field.name), words);
         }
     }

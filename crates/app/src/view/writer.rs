@@ -118,7 +118,7 @@ struct Use {
 impl Listener for Use {
     fn kind(&self) -> ListenerKind {
         match self.does {
-            Does::Connection | Does::Credential(_) | Does::Way(_) | Does::Kind => ListenerKind::onchange,
+            Does::Connection | Does::Credential(_) | Does::Way(_) | Does::Kind | Does::By => ListenerKind::onchange,
             Does::Type => ListenerKind::oninput,
             Does::Focus => ListenerKind::onfocus,
             Does::Submit => ListenerKind::onsubmit,

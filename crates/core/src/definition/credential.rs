@@ -5,10 +5,7 @@ use crate::located::{Map, Node, Words, nearest};
 use crate::reading::Errors;
 use crate::sign_in::SignInReader;
 use crate::template::{Draft, Names};
-use crate::value::{NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
-
-/// Where a sign-in says for how many seconds it holds (RFC 6749, section 5.1).
-const EXPIRES_IN: &str = "expires_in";
+use crate::value::{EXPIRES_IN, NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER};
 
 /// The values that credentials ask for or yield.
 pub(super) fn values(root: &Map<'_>) -> Vec<Value> {

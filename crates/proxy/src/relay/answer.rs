@@ -28,10 +28,9 @@ pub(super) enum Found {
     Signed {
         /// `signed_in` or `signed_out`.
         outcome: &'static str,
-        /// Names and values by turns.
-        values: Vec<String>,
-        /// Seconds for which they hold, if the system says so.
-        seconds: Option<u32>,
+        /// Names and values by turns, in one row; `expires_in` are the seconds for which they hold, if the system says
+        /// so.
+        rows: Vec<Vec<String>>,
     },
     /// The system said no, or nothing that can be read.
     Not(Reading),

@@ -2,7 +2,8 @@
 
 use passdesk_core::outcome::NotSentCause;
 use passdesk_core::reading::Response;
-use passdesk_core::sign_in::NotSignedIn;
+use passdesk_core::sign_in::{NotSignedIn, Yielded};
+use passdesk_core::value::EXPIRES_IN;
 use passdesk_core::{Reading, Template};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -37,11 +38,7 @@ impl Errand {
         };
         let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
         Ok(match reader.read(&response) {
-            Ok(yielded) => Found::Signed {
-                outcome: "signed_in",
-                values: yielded.values.iter().flat_map(|(name, value)| [name.to_owned(), value.expose().to_owned()]).collect(),
-                seconds: yielded.expires_in,
-            },
+            Ok(yielded) => Found::Signed { outcome: "signed_in", rows: vec![row(&yielded)] },
             Err(NotSignedIn::Refused(reasons)) => {
                 Found::Not(Reading::Refused { reasons, messages: Vec::new(), retry_after: response.wait() })
             }
@@ -53,8 +50,15 @@ impl Errand {
     async fn sign_out(&self, template: &Template) -> Result<Found, NotSentCause> {
         let request = template.build(&self.values).map_err(|_| NotSentCause::Value)?;
         Ok(match self.line.upstream.send(&request).await? {
-            Ok(_) => Found::Signed { outcome: "signed_out", values: Vec::new(), seconds: None },
+            Ok(_) => Found::Signed { outcome: "signed_out", rows: Vec::new() },
             Err(cause) => Found::Not(unknown(cause)),
         })
     }
+}
+
+/// Names and values by turns.
+fn row(yielded: &Yielded) -> Vec<String> {
+    let values = yielded.values.iter().flat_map(|(name, value)| [name.to_owned(), value.expose().to_owned()]);
+    let lifetime = yielded.expires_in.into_iter().flat_map(|seconds| [EXPIRES_IN.to_owned(), seconds.to_string()]);
+    values.chain(lifetime).collect()
 }
