@@ -213,12 +213,12 @@ pub fn asks(connection: &Connection, credential: usize) -> &[String] {
 #[must_use]
 pub fn fields(connection: &Connection, reset: usize, credential: usize) -> Vec<(String, bool)> {
     let Some(reset) = connection.resets.get(reset) else { return Vec::new() };
-    let asks = asks(connection, credential);
+    let gives = connection.credentials.get(credential).map(|credential| credential.gives.as_slice()).unwrap_or_default();
     let mut names: Vec<(String, bool)> = reset
         .template
         .names()
         .into_iter()
-        .filter(|(name, _)| !asks.iter().chain(&connection.held).chain(&connection.carried).any(|known| known == name))
+        .filter(|(name, _)| !gives.iter().chain(&connection.held).chain(&connection.carried).any(|known| known == name))
         .map(|(name, required)| (name.to_owned(), required))
         .collect();
     // Moved to the front one after the other, which costs the page less code than sorting.

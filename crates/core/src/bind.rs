@@ -125,6 +125,7 @@ impl Bound {
             id: known.id.clone(),
             title: definition.credentials.iter().find(|other| other.id == known.id).map(|other| other.title.clone()).unwrap_or_default(),
             asks: known.asks.clone(),
+            gives: known.gives().into_iter().map(str::to_owned).collect(),
             sign_in: known.sign_in.as_ref().map(|(template, _)| template.clone()).unwrap_or_default(),
             sign_out: known.sign_out.clone().unwrap_or_default(),
         };

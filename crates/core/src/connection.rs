@@ -31,7 +31,7 @@ macro_rules! listed {
 
 listed! {
     Config { connections: Vec<Connection>, timeout: u32, person: String, idle: u32, history: bool, }
-    Credential { id: String, title: Text, asks: Vec<String>, sign_in: Template, sign_out: Template, }
+    Credential { id: String, title: Text, asks: Vec<String>, gives: Vec<String>, sign_in: Template, sign_out: Template, }
     Field { name: String, title: Text, kind: Kind, secret: bool, default: String, choices: Vec<String>, titles: Vec<Text>, }
     Find { id: String, title: Text, template: Template, by_user: bool, }
     Reset { id: String, title: Text, warning: Text, caution: Text, template: Template, }
@@ -116,6 +116,8 @@ pub struct Credential {
     pub title: Text,
     /// The names of the values that the person gives.
     pub asks: Vec<String>,
+    /// The names of the values that it has for other requests: the same, or what its sign-in yields.
+    pub gives: Vec<String>,
     /// The request that signs in with them; empty if they are used as they are.
     pub sign_in: Template,
     /// The request that undoes the sign-in; empty if there is none.

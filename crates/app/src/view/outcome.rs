@@ -4,7 +4,7 @@ use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD};
 use passdesk_core::{Outcome, Reason, Values};
 
 use super::password::spelled;
-use super::review::user;
+use super::review::who;
 use super::writer::Writer;
 use super::{Scene, because, button, clear, copy, line, next_button, reveal, said};
 use crate::desk::Sent;
@@ -65,7 +65,7 @@ fn changed(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     let Scene { page, messages, connection } = scene;
     w.open_keyed("section", "", "changed");
     w.open("div", "passdesk-notice changed").words("h2", "", messages.changed);
-    w.words("p", "", &(messages.changed_for)(messages.text(&connection.title), user(values)));
+    w.words("p", "", &(messages.changed_for)(messages.text(&connection.title), &who(page, values)));
     let caution = page.reset().map(|reset| messages.text(&reset.caution)).unwrap_or_default();
     w.open("p", "passdesk-caution").hidden(caution.is_empty()).text(caution).close().close();
     hand_over(w, scene, values, true);
@@ -110,7 +110,7 @@ fn unknown(w: &mut Writer, scene: Scene<'_>, sent: &Sent, outcome: &Outcome) {
     w.close().close();
     w.open("dl", "");
     line(w, messages.system, messages.text(&connection.title));
-    w.words("dt", "", messages.user).words("dd", "passdesk-user", user(&sent.values)).close();
+    w.words("dt", "", messages.user).words("dd", "passdesk-user", &who(page, &sent.values)).close();
     hand_over(w, scene, &sent.values, false);
     w.open("div", "passdesk-actions");
     next_button(w, messages.ask_again, "primary", Does::Ask);

@@ -72,6 +72,6 @@ pub(super) fn who(page: &Page, values: &Values) -> String {
 }
 
 /// Who it is about.
-pub(super) fn user(values: &Values) -> &str {
+fn user(values: &Values) -> &str {
     values.get(USER).map(Secret::expose).unwrap_or_default()
 }
