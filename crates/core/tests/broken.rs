@@ -154,6 +154,11 @@ fn names_are_told_with_the_nearest_one() {
             "[settings.my-realm]\ntitle = \"x\"\n[settings.realm]",
             &["6:11: `my-realm` is no name; use lower-case letters, digits and `_`, beginning with a letter"],
         ),
+        (
+            "[credential.token]",
+            "[credential.api-token]",
+            &["22:13: `api-token` is no name; use lower-case letters, digits and `_`, beginning with a letter"],
+        ),
         ("[reset.form]", "[reset.Form]", &["54:8: `Form` is no name; use lower-case letters, digits and `_`, beginning with a letter"]),
     ]);
 }

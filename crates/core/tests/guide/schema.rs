@@ -77,6 +77,7 @@ fn what_the_loader_refuses_as_misspelt_the_schema_refuses_too() {
         ("[values.question]", "[values.question]\ntype = \"int\""),
         ("[credential.token]\ntitle", "[credential.token]\ntitel"),
         ("asks = ", "ask = "),
+        ("[credential.token]", "[credential.api-token]"),
         ("[reset.form]", "[reset.Form]"),
         ("Set a new password\"\n", "Set a new password\"\nbody = \"x\"\n"),
         (r#"{ "/done" = true }"#, "{ done = true }"),
