@@ -206,6 +206,8 @@ impl Definition {
                 Some((key.text.to_owned(), node.words()?.text.to_owned()))
             })
             .collect();
+        // Before a title that is missing ends it: all mistakes are told at once.
+        let rules = password::read(root);
         Some(Self {
             id,
             title: title?,
@@ -217,7 +219,7 @@ impl Definition {
             credentials,
             finds,
             resets,
-            rules: password::read(root),
+            rules,
             sandbox,
         })
     }

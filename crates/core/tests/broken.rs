@@ -57,6 +57,13 @@ fn every_mistake_is_told_at_once() {
          systems/a.toml:68:13: `usr` is no reason; did you mean `user`?\n\
          systems/a.toml:73:1: there is no key `minlength` here; did you mean `minLength`?"
     );
+    let text = EXAMPLE.replacen("title", "titel", 1).replace("minLength", "minlength");
+    assert_eq!(
+        problems(&text),
+        "systems/a.toml:1:1: there is no key `titel` here; did you mean `title`?\n\
+         systems/a.toml:1:1: `title` is missing; write `title = \"Name of the system\"`\n\
+         systems/a.toml:73:1: there is no key `minlength` here; did you mean `minLength`?"
+    );
 }
 
 #[test]
@@ -147,6 +154,11 @@ fn names_are_told_with_the_nearest_one() {
             "[settings.my-realm]\ntitle = \"x\"\n[settings.realm]",
             &["6:11: `my-realm` is no name; use lower-case letters, digits and `_`, beginning with a letter"],
         ),
+        (
+            "[credential.token]",
+            "[credential.api-token]",
+            &["22:13: `api-token` is no name; use lower-case letters, digits and `_`, beginning with a letter"],
+        ),
         ("[reset.form]", "[reset.Form]", &["54:8: `Form` is no name; use lower-case letters, digits and `_`, beginning with a letter"]),
     ]);
 }
@@ -173,7 +185,11 @@ fn an_answer_says_what_was_done() {
             "[]",
             &[r#"37:11: nothing would count as a success; write what stands in the answer, such as `{ "/succeeded" = true }`"#],
         ),
-        (r#"{ "/done" = true }"#, "{ done = true }", &["37:13: `done` is no pointer; write the way to a value, such as `/error/code`"]),
+        (
+            r#"{ "/done" = true }"#,
+            "{ done = true }",
+            &["37:13: `done` is no pointer; write the way to a value, such as `/error/code`, or one of `status`, `empty`"],
+        ),
         (
             r#"{ "/done" = true }"#,
             r#"{ "/done" = [true] }"#,
@@ -203,7 +219,11 @@ fn an_answer_says_what_was_done() {
             ],
         ),
         (r#"NotFound = "user""#, r#""Not*Found" = "user""#, &["68:1: a `*` stands at an end, for any rest; it cannot stand in the middle"]),
-        (r#""/code""#, r#""code""#, &["67:9: `code` is no pointer; write the way to a value, such as `/error/code`"]),
+        (
+            r#""/code""#,
+            r#""code""#,
+            &["67:9: `code` is no pointer; write the way to a value, such as `/error/code`, or one of `message`, `status`"],
+        ),
         (r#""/message""#, r#""message""#, &["66:13: `message` is no pointer; write the way to a value, such as `/error/code`"]),
         ("401 =", "302 =", &[r#"70:1: an error status is a number from 400 to 599, such as `401 = "credential"`"#]),
         (

@@ -43,6 +43,7 @@ pub(super) fn read(root: &Map<'_>, names: &Names, shared: &Errors) -> Vec<Creden
 
 fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, shared: &Errors) -> Option<Credential> {
     let map = node.map()?;
+    check_name(key);
     map.only(&["title", "asks", "account", "request", "yields", "errors", "logout"]);
     let title = map.need("title", "\"Access token\"").and_then(|node| node.text()).unwrap_or_default();
     let sign_in = if let Some(request) = map.words("request") {

@@ -14,7 +14,7 @@ pub(super) fn read(parent: &Map<'_>) -> Errors {
             "message" => errors.message = node.list().iter().filter_map(|node| pointer(&node.words()?)).collect(),
             "status" => errors.rows.push(Row::Status(statuses(&node))),
             _ => {
-                if let (Some(pointer), Some(table)) = (pointer(&key), node.map()) {
+                if let (Some(pointer), Some(table)) = (pointer_or(&key, &["message", "status"]), node.map()) {
                     let words = table.entries().into_iter().filter_map(|(key, node)| pattern(&key, &node)).collect();
                     errors.rows.push(Row::Body { pointer, words });
                 }
@@ -26,9 +26,16 @@ pub(super) fn read(parent: &Map<'_>) -> Errors {
 
 /// A pointer, which begins with `/`.
 pub(super) fn pointer(words: &Words<'_>) -> Option<Pointer> {
+    pointer_or(words, &[])
+}
+
+/// The same as a key, where some words are keys as well.
+pub(super) fn pointer_or(words: &Words<'_>, keys: &[&str]) -> Option<Pointer> {
     let pointer = Pointer::parse(words.text);
     if pointer.is_none() {
-        words.problem(format!("`{}` is no pointer; write the way to a value, such as `/error/code`", words.text));
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let other = if keys.is_empty() { String::new() } else { format!(", or one of {}", keys.join(", ")) };
+        words.problem(format!("`{}` is no pointer; write the way to a value, such as `/error/code`{other}", words.text));
     }
     pointer
 }

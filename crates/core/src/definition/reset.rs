@@ -28,13 +28,14 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
     let success: Vec<Success> = success.list().iter().filter_map(self::success).collect();
     let own = errors::read(map);
     let reader = Reader { success, errors: own.before(shared) };
+    let examples = example::read(map, &reader);
     Some(Reset {
         id: id.text.to_owned(),
         title: title?,
         warning: map.text("warning"),
         caution: map.text("caution"),
         draft: draft?,
-        examples: example::read(map, &reader),
+        examples,
         reader,
     })
 }
@@ -64,7 +65,7 @@ fn success(node: &Node<'_>) -> Option<Success> {
             "status" => success.status = statuses(&node),
             "empty" => success.empty = node.boolean()?,
             _ => {
-                if let (Some(pointer), Some(expected)) = (errors::pointer(&key), expected(&node)) {
+                if let (Some(pointer), Some(expected)) = (errors::pointer_or(&key, &["status", "empty"]), expected(&node)) {
                     success.conditions.push(Condition { pointer, expected });
                 }
             }

@@ -50,6 +50,11 @@ pub struct Choice {
     pub rules: Rules,
 }
 
+impl Choice {
+    /// The keys of a choice that name no constant.
+    pub const KEYS: [&str; 3] = ["title", "description", "password"];
+}
+
 pub(super) fn read(root: &Map<'_>) -> Vec<Setting> {
     let list: Vec<Setting> = root.entries_of("settings").iter().filter_map(|(key, node)| setting(key, node)).collect();
     if list.iter().filter(|setting| setting.listed).count() > 1 {
@@ -103,7 +108,7 @@ fn choice(key: &Words<'_>, node: &Node<'_>) -> Option<Choice> {
 
 /// The texts of a choice that stand for names.
 fn constants<'a>(map: &Map<'a>) -> Vec<(Words<'a>, Words<'a>)> {
-    let named = |(key, _): &(Words<'_>, Node<'_>)| !matches!(key.text, "title" | "description" | "password");
+    let named = |(key, _): &(Words<'_>, Node<'_>)| !Choice::KEYS.contains(&key.text);
     map.entries().into_iter().filter(named).filter_map(|(key, node)| Some((key, node.words()?))).collect()
 }
 
