@@ -37,6 +37,8 @@ pub struct Cell {
     pub after: String,
     /// It ends before the first of these that follows; empty for the end.
     pub before: String,
+    /// It is whether it is this; empty if it is what it is.
+    pub is: String,
     /// What it must be.
     pub kind: Kind,
 }
@@ -131,7 +133,10 @@ impl Cell {
         };
         let shown = SHOWN.contains(&self.name.as_str()) && self.name != USER;
         let texts: Vec<String> = self.parts.iter().filter_map(text).map(|text| if shown { visible(&text) } else { text }).collect();
-        self.kind.parse(self.cut(&texts.join(" "))?.trim()).ok()
+        let text = texts.join(" ");
+        let text = self.cut(&text)?.trim();
+        // What is not there is neither.
+        if self.is.is_empty() || text.is_empty() { self.kind.parse(text).ok() } else { Some((text == self.is).to_string()) }
     }
 
     /// What of a text is the cell; `None` if the marks are not there.
@@ -156,6 +161,7 @@ mod tests {
                     parts: parts.iter().map(pointer).collect(),
                     after: String::new(),
                     before: String::new(),
+                    is: String::new(),
                     kind: *kind,
                 })
                 .collect(),
@@ -231,6 +237,16 @@ mod tests {
             (finder.row[1].after, finder.row[1].before) = (after.to_owned(), before.to_owned());
             let Looked::Found(rows) = read(&finder, 200, &format!(r#"{{"id":"{id}"}}"#)) else { panic!() };
             assert_eq!((rows[0].get("user"), rows[0].get("login")), (Some(id), expected), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_cell_may_be_whether_something_is_so() {
+        let mut finder = finder("", &[("user", &["/id"], Kind::String), ("active", &["/status"], Kind::String)]);
+        finder.row[1].is = "1".to_owned();
+        for (status, expected) in [("1", Some("true")), ("3", Some("false")), ("\"1\"", Some("true")), ("null", None), ("\"\"", None)] {
+            let Looked::Found(rows) = read(&finder, 200, &format!(r#"{{"id":"7","status":{status}}}"#)) else { panic!() };
+            assert_eq!(rows[0].get("active"), expected, "{status}");
         }
     }
 

@@ -49,7 +49,7 @@ fn is_by_user(request: &Words<'_>, draft: &Draft) -> bool {
 fn cell(key: &Words<'_>, node: &Node<'_>, names: &Names) -> Option<Cell> {
     let cut = node.value().as_table().and_then(|_| node.map());
     if let Some(cut) = &cut {
-        cut.only(&["at", "after", "before"]);
+        cut.only(&["at", "after", "before", "is"]);
     }
     let place = cut.as_ref().map_or(Some(*node), |cut| cut.need("at", "\"/id\""))?;
     let parts: Vec<_> = place.list().iter().filter_map(Node::words).filter_map(|words| errors::pointer(&words)).collect();
@@ -63,7 +63,7 @@ fn cell(key: &Words<'_>, node: &Node<'_>, names: &Names) -> Option<Cell> {
             return None;
         }
     };
-    Some(Cell { name: key.text.to_owned(), parts, after: mark("after"), before: mark("before"), kind })
+    Some(Cell { name: key.text.to_owned(), parts, after: mark("after"), before: mark("before"), is: mark("is"), kind })
 }
 
 /// The names of what searches carry to a reset.
