@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::connection::{Connection, Credential, Demanded, Field, Find, Reset};
 use crate::definition::{self, Definition};
 use crate::find::Finder;
-use crate::located::{Problems, nearest};
+use crate::located::{Problem, Problems, nearest};
 use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
 use crate::reading::Reader;
 use crate::request::{Piece, Template};
@@ -155,15 +155,41 @@ impl Catalog {
     /// Mistakes in them, a sample answer that is read otherwise among them; a test sees to it that there
     /// are none.
     pub fn shipped() -> Result<Self, Problems> {
+        let mut catalog = Self(Vec::new());
+        catalog.add(&systems::SHIPPED)?;
+        Ok(catalog)
+    }
+
+    /// Adds definitions from files, each by its name and text. The names are theirs in configurations, so each is to be
+    /// one that nobody has.
+    ///
+    /// # Errors
+    /// Every mistake in all of them, with file, line, column and what to write. Nothing is added then.
+    pub fn add(&mut self, files: &[(impl AsRef<str>, impl AsRef<str>)]) -> Result<(), Problems> {
         let mut problems = Vec::new();
-        let mut definitions = Vec::new();
-        for (file, text) in systems::SHIPPED {
-            match Definition::load(file, text) {
-                Ok(definition) => definitions.push(definition),
+        let mut added = self.clone();
+        for (file, text) in files {
+            match Definition::load(file.as_ref(), text.as_ref()) {
+                Ok(definition) => match added.taken(&definition) {
+                    Some(message) => problems.push(Problem { file: file.as_ref().to_owned(), line: 1, column: 1, message }),
+                    None => added.0.push(definition),
+                },
                 Err(told) => problems.extend(told.0),
             }
         }
-        if problems.is_empty() { Ok(Self(definitions)) } else { Err(Problems(problems)) }
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        *self = added;
+        Ok(())
+    }
+
+    /// What is wrong with the name of a definition's file: another one, or a system in it, has the name.
+    fn taken(&self, definition: &Definition) -> Option<String> {
+        let known = self.ids();
+        let own = definition.systems().into_iter().map(|(id, _)| id).find(|id| known.contains(id));
+        let taken = own.or_else(|| self.0.iter().find(|other| other.id == definition.id).map(|other| other.id.clone()))?;
+        Some(format!("there is another system `{taken}`; choose another name for this file"))
     }
 
     /// These definitions.

@@ -157,7 +157,7 @@ impl Definition {
     /// # Errors
     /// Every mistake in it, with line, column and what to write.
     pub fn load(file: &str, text: &str) -> Result<Self, Problems> {
-        let id = file.rsplit('/').next().unwrap_or(file);
+        let id = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let id = id.strip_suffix(".toml").unwrap_or(id).to_owned();
         Source::new(file, text).read(|root| Self::read(id, root))
     }

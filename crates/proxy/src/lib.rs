@@ -29,7 +29,7 @@ mod who;
 
 pub use access::Origin;
 pub use audit::{AuditError, AuditQuery, Flaw};
-pub use config::{Audit, AuditFile, EntryError, SecretError, Settings};
+pub use config::{Audit, AuditFile, EntryError, SecretError, Settings, catalog};
 pub use passwd::{PasswdError, delete_login, set_password};
 pub use random::NoRandomness;
 pub use server::{Server, StartError};

@@ -20,6 +20,7 @@ mod identity;
 mod limits;
 mod listener;
 mod managed;
+mod own;
 mod page;
 mod program;
 mod recognised;
