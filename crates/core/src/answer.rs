@@ -1,5 +1,7 @@
 //! An answer as a tree, and pointers into it.
 
+use std::fmt;
+
 use crate::json::Json;
 use crate::xml::Element;
 
@@ -50,6 +52,18 @@ enum Step {
     Name(String),
     Any,
     With(String, String),
+}
+
+impl fmt::Display for Pointer {
+    /// As a definition has it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+        self.0.iter().try_for_each(|step| match step {
+            Step::Name(name) => write!(formatter, "/{}", escaped(name)),
+            Step::Any => formatter.write_str("/*"),
+            Step::With(key, value) => write!(formatter, "/{}={}", escaped(key), escaped(value)),
+        })
+    }
 }
 
 /// A part of an answer.

@@ -401,8 +401,14 @@ impl Binder<'_> {
 /// What is wrong with rules that no password can meet.
 #[must_use]
 pub fn contradictory(rules: &[Rule]) -> String {
-    let words: Vec<String> = rules.iter().map(|rule| format!("`{}`", Vec::from(rule.clone()).split_off(2).join(" "))).collect();
+    let words: Vec<String> = rules.iter().map(rule_words).collect();
     format!("no password can meet {} together; change or leave out one of them", words.join(" and "))
+}
+
+/// A rule as a definition has it, in backticks.
+#[must_use]
+pub fn rule_words(rule: &Rule) -> String {
+    format!("`{}`", Vec::from(rule.clone()).split_off(2).join(" "))
 }
 
 /// The host of a request's address, with its port.

@@ -24,6 +24,7 @@ mod route;
 mod server;
 mod service;
 mod site;
+mod trial;
 mod upstream;
 mod who;
 
@@ -34,4 +35,5 @@ pub use passwd::{PasswdError, delete_login, set_password};
 pub use random::NoRandomness;
 pub use server::{Server, StartError};
 pub use site::SiteError;
+pub use trial::{Trial, TrialError, Tried, Wanted};
 pub use upstream::TlsError;

@@ -5,19 +5,20 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use passdesk::{Audit, Server, Settings};
+use passdesk::{Audit, Server, Settings, Trial};
 use passdesk_core::bind::Catalog;
 
 mod arguments;
 mod ask;
 
-use arguments::{Arguments, From, HELP};
+use arguments::{Arguments, Attempt, From, HELP};
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
         Arguments::Help => print(HELP),
         Arguments::Check { config } => check(config),
+        Arguments::Try(attempt) => try_out(attempt),
         Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
         Arguments::AuditShow { config, query } => print(&audit(&config)?.show(&query).map_err(|error| error.to_string())?),
         Arguments::AuditVerify { config, head } => print(&audit(&config)?.verify(head.as_deref()).map_err(|error| error.to_string())?),
@@ -89,6 +90,27 @@ fn check(config: Option<String>) -> Result<(), String> {
     // Reading the definitions has run their samples.
     let samples = format!("{} systems, {} sample answers read as they say\n", catalog.ids().len(), catalog.samples());
     print(&(lines.collect::<String>() + &added + &samples))
+}
+
+fn try_out(attempt: Attempt) -> Result<(), String> {
+    let told = |error: passdesk::TrialError| error.to_string();
+    let (settings, _) = load(&From::File(attempt.config))?;
+    let mut trial = Trial::new(settings, &attempt.connection, &attempt.operation, attempt.credential.as_deref()).map_err(told)?;
+    for (name, value) in &attempt.set {
+        trial.set(name, value).map_err(told)?;
+    }
+    for wanted in trial.wanted() {
+        trial.give(&wanted.name, &ask::value(&wanted)?).map_err(told)?;
+    }
+    trial.check().map_err(told)?;
+    print(&trial.show().map_err(told)?)?;
+    let Some(reason) = attempt.send else {
+        trial.judge().map_err(told)?;
+        return print("nothing was sent; `--send` sends it\n");
+    };
+    let tried = trial.send(&reason).map_err(told)?;
+    print(&tried.report)?;
+    tried.failed.map_or(Ok(()), Err)
 }
 
 fn serve(settings: Settings) -> Result<(), String> {

@@ -28,4 +28,5 @@ mod running;
 mod secrets;
 mod site;
 mod system;
+mod tried;
 mod unsent;
