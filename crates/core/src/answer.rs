@@ -147,6 +147,18 @@ impl Pointer {
         self.0.split_last().map(|(_, steps)| Self(steps.to_vec()))
     }
 
+    /// Whether what it points at could stand in a page of HTML, if that can be read as XML.
+    pub(crate) fn is_of_a_page(&self) -> bool {
+        let names =
+            |step: &Step, known: &[&str]| matches!(step, Step::Name(name) if known.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        match self.0.as_slice() {
+            [root, ..] if names(root, &["html"]) => true,
+            [Step::Any] | [Step::Any, Step::Any, ..] => true,
+            [Step::Any, second, ..] => names(second, &["head", "body"]),
+            _ => false,
+        }
+    }
+
     fn places<'a>(&self, answer: &'a Answer) -> Vec<Placed<'a>> {
         let mut places = Vec::new();
         match answer {

@@ -9,6 +9,7 @@ mod credential;
 mod errors;
 mod example;
 mod find;
+mod overlap;
 pub mod password;
 mod reset;
 mod settings;
@@ -189,6 +190,7 @@ impl Definition {
         let resets: Vec<Reset> =
             root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
         find::check_carried(root, &finds, &resets);
+        overlap::check(root, &credentials, &finds, &resets);
         if root.entries_of("reset").is_empty() {
             root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
         }
