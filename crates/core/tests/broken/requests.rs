@@ -298,5 +298,6 @@ fn whether_an_optional_part_is_there_can_be_seen() {
     let form = |more: &str| check(&[("&question={question?}", more, &[&format!("57:1: {told}")])]);
     form("&question={question?}&question=a");
     form("&question={question?}&q={token?}&question=a");
+    form("&question={question?}&question={token?}");
     check(&[("</password>", "</password><a>{question?}</a><a></a>", &[&format!("42:1: {told}")])]);
 }

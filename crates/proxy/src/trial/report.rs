@@ -19,6 +19,7 @@ const MAX_BODY: usize = 16 * 1024;
 /// What a request that was sent is, by the definition.
 enum Sent<'a> {
     SignIn(String, &'a Template, &'a SignInReader),
+    SignOut(String, &'a Template),
     Find(&'a BoundFind),
     Reset(&'a Reset),
 }
@@ -31,14 +32,18 @@ impl<'a> Sent<'a> {
             let (template, reader) = known.sign_in.as_ref()?;
             Some(Self::SignIn(format!("credential.{}", known.id), template, reader))
         });
+        let sign_outs = bound.credentials().iter().filter_map(|known| {
+            let template = known.sign_out.as_ref()?;
+            Some(Self::SignOut(format!("credential.{}.logout", known.id), template))
+        });
         let finds = bound.finds.iter().map(Self::Find);
         let resets = bound.connection.resets.iter().map(Self::Reset);
-        sign_ins.chain(finds).chain(resets).find(|sent| is(sent.template()))
+        sign_ins.chain(sign_outs).chain(finds).chain(resets).find(|sent| is(sent.template()))
     }
 
     fn template(&self) -> &'a Template {
         match self {
-            Self::SignIn(_, template, _) => template,
+            Self::SignIn(_, template, _) | Self::SignOut(_, template) => template,
             Self::Find(find) => &find.template,
             Self::Reset(reset) => &reset.template,
         }
@@ -46,7 +51,7 @@ impl<'a> Sent<'a> {
 
     fn name(&self) -> String {
         match self {
-            Self::SignIn(name, ..) => name.clone(),
+            Self::SignIn(name, ..) | Self::SignOut(name, _) => name.clone(),
             Self::Find(find) => format!("find.{}", find.id),
             Self::Reset(reset) => reset.operation(),
         }
@@ -55,6 +60,8 @@ impl<'a> Sent<'a> {
     fn explain(&self, bound: &Bound, response: &Response<'_>) -> Vec<String> {
         match self {
             Self::SignIn(_, _, reader) => reader.explain(response),
+            // Nothing in it is read.
+            Self::SignOut(..) => Vec::new(),
             Self::Find(find) => find.finder.explain(response),
             Self::Reset(reset) => bound.reader(&reset.operation()).map(|reader| reader.explain(response)).unwrap_or_default(),
         }
@@ -115,7 +122,7 @@ fn secrets(bound: &Bound, seen: &[Witnessed]) -> Vec<Secret> {
 }
 
 fn title(sent: Option<&Sent<'_>>, one: &Witnessed, secrets: &[&Secret]) -> String {
-    let name = sent.map_or_else(|| "credential.logout".to_owned(), Sent::name);
+    let name = sent.map_or_else(|| "a request".to_owned(), Sent::name);
     let line = one.request.parts().map(|parts| format!("{} {}", parts.method, parts.address)).unwrap_or_default();
     let line = scrub::text(&line, secrets);
     match &one.sent {

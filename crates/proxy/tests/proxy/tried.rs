@@ -175,6 +175,21 @@ fn a_credential_that_signs_in_does_so_first_and_what_it_yields_is_not_shown() {
 }
 
 #[test]
+fn a_sign_out_is_an_operation_and_shows_no_token() {
+    let place = Place::open("try-sign-out", "");
+    let logout = "[credential.client.logout]\nrequest = '''\nPOST {base}/out\nAuthorization: Bearer {token}\n'''\n";
+    fs::write(
+        place.folder.join("systems/own-desk.toml"),
+        include_str!("desk.toml").replacen("[credential.key]", &format!("{logout}[credential.key]"), 1),
+    )
+    .unwrap();
+    place.desk.answer("POST /out", json(401, &format!("{{\"no\":\"{TOKEN}\"}}")));
+    let run = place.tried("a credential.client.logout --send", SECRETS);
+    assert!(run.done && run.out.contains("sent credential.client.logout: POST"), "{}{}", run.out, run.err);
+    assert!(run.out.contains("    {\"no\":\"•••\"}\n"), "{}", run.out);
+}
+
+#[test]
 fn a_search_shows_who_was_found() {
     let place = Place::open("try-found", "");
     place.desk.answer("GET /users?q", json(200, r#"{"users":[{"id":"7","login":"anna","name":"A\u001b[31m"}]}"#));
