@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 
 use passdesk::Wanted;
 use passdesk_core::Secret;
+use passdesk_core::value::NEW_PASSWORD;
 
 /// No password or token is longer, in bytes.
 const MAX: u64 = 16 * 1024;
@@ -12,9 +13,7 @@ const MAX: u64 = 16 * 1024;
 pub(crate) fn password(login: &str) -> Result<Secret, String> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        let first = typed(&format!("New password of {login}: "))?;
-        let again = typed("The same again: ")?;
-        return if first == again { Ok(first) } else { Err("the two are different; nothing was changed".to_owned()) };
+        return twice(&format!("New password of {login}: "));
     }
     line()
 }
@@ -24,6 +23,8 @@ pub(crate) fn value(wanted: &Wanted) -> Result<Secret, String> {
     let Wanted { name, title, secret } = wanted;
     let prompt = if title.is_empty() { format!("{name}: ") } else { format!("{title} ({name}): ") };
     match (io::stdin().is_terminal(), secret) {
+        // One that is mistyped would be set all the same.
+        (true, true) if name == NEW_PASSWORD => twice(&prompt),
         (true, true) => typed(&prompt),
         (true, false) => {
             let asked = io::stderr().write_all(prompt.as_bytes());
@@ -53,6 +54,12 @@ fn line() -> Result<Secret, String> {
     }
     // EXPOSE: without its line end it is what was typed.
     Ok(Secret::new(line.expose().trim_end_matches(['\r', '\n'])))
+}
+
+fn twice(prompt: &str) -> Result<Secret, String> {
+    let first = typed(prompt)?;
+    let again = typed("The same again: ")?;
+    if first == again { Ok(first) } else { Err("the two are different; nothing was changed".to_owned()) }
 }
 
 fn typed(prompt: &str) -> Result<Secret, String> {

@@ -143,6 +143,8 @@ fn an_answer_that_is_no_success_is_explained() {
     for (status, body, told, outcome) in [
         (200, r#"{"done":false}"#, "success, not met: `true` is asked for at `/done`, and `false` stands there", "unknown (unreadable)"),
         (200, r#"{"ok":true}"#, "success, not met: `true` is asked for at `/done`, and nothing stands there", "unknown (unreadable)"),
+        // What is quoted of the answer is clean too.
+        (200, r#"{"done":"Token-of-the-administrator"}"#, "at `/done`, and `•••` stands there", "unknown (unreadable)"),
         (201, r#"{"done":true}"#, "success, not met: status 200 is asked for, and it is 201", "unknown (unreadable)"),
         (404, r#"{"error":"user"}"#, "errors, `/error`: `user` is `user`, which means user", "refused (user)"),
         (403, r#"{"message":"not you"}"#, "  the system says: not you", "refused (permission)"),
@@ -192,9 +194,14 @@ fn a_sign_out_is_an_operation_and_shows_no_token() {
 #[test]
 fn a_search_shows_who_was_found() {
     let place = Place::open("try-found", "");
-    place.desk.answer("GET /users?q", json(200, r#"{"users":[{"id":"7","login":"anna","name":"A\u001b[31m"}]}"#));
+    place.desk.answer("GET /users?q", json(200, r#"{"users":[{"id":"7","login":"anna","name":"A\u001b[31m","tags":["x\u202ey"]}]}"#));
     let run = place.tried("a find.login --send --set search=anna", &format!("{TOKEN}\n"));
-    assert!(run.done && run.out.ends_with("outcome: found (1)\n  login=anna, name=A[31m, user=7\n"), "{}{}", run.out, run.err);
+    assert!(
+        run.done && run.out.ends_with("outcome: found (1)\n  login=anna, name=A[31m, tags=[\"xy\"], user=7\n"),
+        "{}{}",
+        run.out,
+        run.err
+    );
     assert!(run.out.contains("  1 rows stand at `/users`\n"), "{}", run.out);
     place.desk.answer("GET /users?q", json(200, r#"{"people":[]}"#));
     let run = place.tried("a find.login --send --set search=anna", &format!("{TOKEN}\n"));
