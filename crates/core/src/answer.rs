@@ -1,5 +1,7 @@
 //! An answer as a tree, and pointers into it.
 
+use std::fmt;
+
 use crate::json::Json;
 use crate::xml::Element;
 
@@ -50,6 +52,18 @@ enum Step {
     Name(String),
     Any,
     With(String, String),
+}
+
+impl fmt::Display for Pointer {
+    /// As a definition has it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+        self.0.iter().try_for_each(|step| match step {
+            Step::Name(name) => write!(formatter, "/{}", escaped(name)),
+            Step::Any => formatter.write_str("/*"),
+            Step::With(key, value) => write!(formatter, "/{}={}", escaped(key), escaped(value)),
+        })
+    }
 }
 
 /// A part of an answer.
@@ -131,6 +145,18 @@ impl Pointer {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.0.split_last().map(|(_, steps)| Self(steps.to_vec()))
+    }
+
+    /// Whether what it points at could stand in a page of HTML, if that can be read as XML.
+    pub(crate) fn is_of_a_page(&self) -> bool {
+        let names =
+            |step: &Step, known: &[&str]| matches!(step, Step::Name(name) if known.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        match self.0.as_slice() {
+            [root, ..] if names(root, &["html"]) => true,
+            [Step::Any] | [Step::Any, Step::Any, ..] => true,
+            [Step::Any, second, ..] => names(second, &["head", "body"]),
+            _ => false,
+        }
     }
 
     fn places<'a>(&self, answer: &'a Answer) -> Vec<Placed<'a>> {

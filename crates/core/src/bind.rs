@@ -3,6 +3,7 @@
 //! What comes out is plain data: templates as flat lists, texts, rules. The page gets it from the
 //! proxy and needs no parser for it; the proxy keeps beside it how answers are read.
 
+mod catalog;
 mod managed;
 mod resolve;
 
@@ -13,20 +14,15 @@ use sha2::{Digest as _, Sha256};
 use crate::connection::{Connection, Credential, Demanded, Field, Find, Reset};
 use crate::definition::{self, Definition};
 use crate::find::Finder;
-use crate::located::{Problems, nearest};
 use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
 use crate::reading::Reader;
 use crate::request::{Piece, Template};
-use crate::systems;
 use crate::template::{Draft, Part};
 use crate::text::Text;
 
+pub use catalog::Catalog;
 pub use managed::BoundCredential;
 use resolve::Settings;
-
-/// All definitions that are known.
-#[derive(Clone, Debug)]
-pub struct Catalog(Vec<Definition>);
 
 /// What is wrong with a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,78 +144,6 @@ impl Bound {
 
 fn title(definition: &Definition, find: &str) -> Text {
     definition.finds.iter().find(|known| known.id == find).map(|known| known.title.clone()).unwrap_or_default()
-}
-
-impl Catalog {
-    /// The definitions that come with the program.
-    ///
-    /// # Errors
-    /// Mistakes in them, a sample answer that is read otherwise among them; a test sees to it that there
-    /// are none.
-    pub fn shipped() -> Result<Self, Problems> {
-        let mut problems = Vec::new();
-        let mut definitions = Vec::new();
-        for (file, text) in systems::SHIPPED {
-            match Definition::load(file, text) {
-                Ok(definition) => definitions.push(definition),
-                Err(told) => problems.extend(told.0),
-            }
-        }
-        if problems.is_empty() { Ok(Self(definitions)) } else { Err(Problems(problems)) }
-    }
-
-    /// These definitions.
-    #[must_use]
-    pub fn new(definitions: Vec<Definition>) -> Self {
-        Self(definitions)
-    }
-
-    /// The definitions.
-    #[must_use]
-    pub fn definitions(&self) -> &[Definition] {
-        &self.0
-    }
-
-    /// How many sample answers the definitions have. Each was run when its definition was read.
-    #[must_use]
-    pub fn samples(&self) -> usize {
-        self.0.iter().flat_map(|definition| &definition.resets).map(|reset| reset.examples.len()).sum()
-    }
-
-    /// The ids of all systems, in the order in which they are offered.
-    #[must_use]
-    pub fn ids(&self) -> Vec<String> {
-        self.0.iter().flat_map(|definition| definition.systems().into_iter().map(|(id, _)| id)).collect()
-    }
-
-    fn find(&self, system: &str) -> Option<(&Definition, Option<&definition::Choice>)> {
-        self.0.iter().find_map(|definition| {
-            let (_, choice) = definition.systems().into_iter().find(|(id, _)| id == system)?;
-            Some((definition, choice))
-        })
-    }
-
-    /// The settings with which a system's connection talks to its stand-in at `url`, if it has one.
-    #[must_use]
-    pub fn sandbox(&self, system: &str, url: &str) -> Option<BTreeMap<String, String>> {
-        let (definition, _) = self.find(system).filter(|(definition, _)| !definition.sandbox.is_empty())?;
-        let fill = |text: &String| text.replace("{sandbox}", url.trim_end_matches('/')).replace("{system}", system);
-        Some(definition.sandbox.iter().map(|(name, text)| (name.clone(), fill(text))).collect())
-    }
-
-    /// Binds a connection.
-    ///
-    /// # Errors
-    /// Every setting that is unknown, missing or malformed.
-    pub fn bind(&self, id: &str, title: Option<Text>, system: &str, given: &BTreeMap<String, String>) -> Result<Bound, Vec<BindProblem>> {
-        let Some((definition, choice)) = self.find(system) else {
-            let ids = self.ids();
-            let mend = nearest(system, ids.iter().map(String::as_str));
-            return Err(vec![BindProblem { setting: None, message: format!("there is no system `{system}`{mend}") }]);
-        };
-        let settings = Settings::new(definition, choice, given)?;
-        Binder { definition, choice, settings }.bind(id, title)
-    }
 }
 
 struct Binder<'a> {
@@ -377,8 +301,14 @@ impl Binder<'_> {
 /// What is wrong with rules that no password can meet.
 #[must_use]
 pub fn contradictory(rules: &[Rule]) -> String {
-    let words: Vec<String> = rules.iter().map(|rule| format!("`{}`", Vec::from(rule.clone()).split_off(2).join(" "))).collect();
+    let words: Vec<String> = rules.iter().map(rule_words).collect();
     format!("no password can meet {} together; change or leave out one of them", words.join(" and "))
+}
+
+/// A rule as a definition has it, in backticks.
+#[must_use]
+pub fn rule_words(rule: &Rule) -> String {
+    format!("`{}`", Vec::from(rule.clone()).split_off(2).join(" "))
 }
 
 /// The host of a request's address, with its port.

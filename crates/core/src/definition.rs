@@ -9,6 +9,7 @@ mod credential;
 mod errors;
 mod example;
 mod find;
+mod overlap;
 pub mod password;
 mod reset;
 mod settings;
@@ -157,7 +158,7 @@ impl Definition {
     /// # Errors
     /// Every mistake in it, with line, column and what to write.
     pub fn load(file: &str, text: &str) -> Result<Self, Problems> {
-        let id = file.rsplit('/').next().unwrap_or(file);
+        let id = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let id = id.strip_suffix(".toml").unwrap_or(id).to_owned();
         Source::new(file, text).read(|root| Self::read(id, root))
     }
@@ -189,6 +190,7 @@ impl Definition {
         let resets: Vec<Reset> =
             root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
         find::check_carried(root, &finds, &resets);
+        overlap::check(root, &credentials, &finds, &resets);
         if root.entries_of("reset").is_empty() {
             root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
         }

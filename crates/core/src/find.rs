@@ -99,6 +99,31 @@ impl Finder {
         }
     }
 
+    /// Why an answer is read as it is, in lines for whoever writes a definition. They quote the answer.
+    #[must_use]
+    pub fn explain(&self, response: &Response<'_>) -> Vec<String> {
+        let answer = match response.answer() {
+            Ok(answer) => answer,
+            Err(cause) => return vec![format!("nothing of this answer is read: {}", cause.word())],
+        };
+        let mut lines = vec![self.errors.explain(response, &answer)];
+        let rows = &self.rows;
+        lines.push(match self.parts(&answer) {
+            None => format!("no rows stand at `{rows}`: neither a list nor one object"),
+            Some(parts) => {
+                let nameless = parts.iter().filter(|part| self.row(**part).is_none()).count();
+                let user = self.row.iter().find(|cell| cell.name == USER);
+                let places =
+                    user.map(|cell| cell.parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" ")).unwrap_or_default();
+                match nameless {
+                    0 => format!("{} rows stand at `{rows}`", parts.len()),
+                    count => format!("{count} of {} rows at `{rows}` have no `{USER}` at {places}", parts.len()),
+                }
+            }
+        });
+        lines
+    }
+
     /// The parts of the answer that are rows. `None` if there is no place for them: none at all is no answer.
     fn parts<'a>(&self, answer: &'a Answer) -> Option<Vec<Node<'a>>> {
         match self.rows.nodes(answer).as_slice() {

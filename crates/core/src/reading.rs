@@ -1,5 +1,7 @@
 //! What a system's answer means for the attempt.
 
+mod explain;
+
 use crate::answer::{Answer, Found, Node, Pointer};
 use crate::json::Json;
 use crate::located::is_deceptive;

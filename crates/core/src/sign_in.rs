@@ -1,6 +1,6 @@
 //! How the answer to a sign-in is read: what it yields to the operations after it, and for how long.
 
-use crate::answer::Pointer;
+use crate::answer::{Answer, Pointer};
 use crate::outcome::{Reason, UnknownCause};
 use crate::reading::{Errors, Response, Said};
 use crate::secret::Secret;
@@ -52,10 +52,7 @@ impl SignInReader {
             None if !response.is_success() => return Err(NotSignedIn::Unreadable(UnknownCause::Unreadable)),
             None => {}
         }
-        let one = |pointer: &Pointer| match <[_; 1]>::try_from(pointer.find(&answer)) {
-            Ok([found]) => found.text.filter(|text| !text.is_empty() && text.len() <= MAX_YIELD),
-            Err(_) => None,
-        };
+        let one = |pointer: &Pointer| one(pointer, &answer);
         let mut values = Values::new();
         for (name, pointer) in &self.yields {
             let text = one(pointer).ok_or(NotSignedIn::Unreadable(UnknownCause::Unreadable))?;
@@ -64,6 +61,29 @@ impl SignInReader {
         // A time that cannot be read is over at once, rather than never.
         let expires_in = self.expires_in.as_ref().and_then(one).map(|seconds| seconds.parse().unwrap_or(0));
         Ok(Yielded { values, expires_in })
+    }
+
+    /// Why an answer is read as it is, in lines for whoever writes a definition. They quote nothing of what is yielded.
+    #[must_use]
+    pub fn explain(&self, response: &Response<'_>) -> Vec<String> {
+        let answer = match response.answer() {
+            Ok(answer) => answer,
+            Err(cause) => return vec![format!("nothing of this answer is read: {}", cause.word())],
+        };
+        let mut lines = vec![self.errors.explain(response, &answer)];
+        lines.extend(self.yields.iter().map(|(name, pointer)| match one(pointer, &answer) {
+            Some(_) => format!("`{name}` stands at `{pointer}`"),
+            None => format!("`{name}` does not stand at `{pointer}`, once, with {MAX_YIELD} bytes at most"),
+        }));
+        lines
+    }
+}
+
+/// What is yielded at a place, if it stands there once.
+fn one(pointer: &Pointer, answer: &Answer) -> Option<String> {
+    match <[_; 1]>::try_from(pointer.find(answer)) {
+        Ok([found]) => found.text.filter(|text| !text.is_empty() && text.len() <= MAX_YIELD),
+        Err(_) => None,
     }
 }
 

@@ -119,7 +119,11 @@ impl Draft {
                 return None;
             }
         }
-        Some(Self(writer.parts))
+        let draft = Self(writer.parts);
+        if let Some(name) = unseen(&draft.0) {
+            request.problem(format!("one cannot see in a request whether `{{{name}?}}` is there; write what surrounds it differently"));
+        }
+        Some(draft)
     }
 
     /// The names of all values in it, each with whether it must be there and is a secret.
@@ -142,6 +146,43 @@ impl Draft {
         walk(&self.0, true, &mut found);
         found
     }
+}
+
+/// The name of a value that may be missing, where that cannot be seen whatever the settings are: what surrounds it
+/// begins like what follows.
+fn unseen(parts: &[Part]) -> Option<&str> {
+    fn lead(parts: &[Part]) -> &str {
+        match parts.first() {
+            Some(Part::Literal(text)) => text,
+            _ => "",
+        }
+    }
+    parts.iter().enumerate().find_map(|(index, part)| {
+        let Part::Optional { names, parts: inner } = part else { return None };
+        let own = lead(inner);
+        let mut following = parts.iter().skip(index + 1);
+        let next = loop {
+            match following.next() {
+                // One that depends on settings alone may never be there.
+                Some(Part::Optional { parts, .. }) if has_value(parts) && alike(own, lead(parts)) => break true,
+                Some(Part::Optional { .. }) => {}
+                Some(Part::Literal(text)) => break alike(own, text),
+                // What a setting is, is not known here.
+                Some(Part::Setting { .. }) | None => break false,
+                Some(Part::Value(_) | Part::Basic { .. }) => break true,
+            }
+        };
+        names.last().filter(|_| next && has_value(inner)).map(String::as_str)
+    })
+}
+
+fn has_value(parts: &[Part]) -> bool {
+    parts.iter().any(|part| matches!(part, Part::Value(_) | Part::Basic { .. }))
+}
+
+/// Whether one begins like the other.
+fn alike(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// Collects parts and notes mistakes.

@@ -6,6 +6,8 @@
 mod connections;
 #[path = "broken/lookups.rs"]
 mod lookups;
+#[path = "broken/operations.rs"]
+mod operations;
 #[path = "broken/requests.rs"]
 mod requests;
 
@@ -184,6 +186,16 @@ fn an_answer_says_what_was_done() {
             r#"{ "/done" = true }"#,
             "[]",
             &[r#"37:11: nothing would count as a success; write what stands in the answer, such as `{ "/succeeded" = true }`"#],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"{ "/html/head/title" = "Done" }"#,
+            &["37:11: a web page could say that too; say what stands in the system's own answer, such as `\"/succeeded\" = true`"],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"[{ "/done" = true }, { "/*/body/*" = "Done", "/HTML/body" = "Done" }]"#,
+            &["37:32: a web page could say that too; say what stands in the system's own answer, such as `\"/succeeded\" = true`"],
         ),
         (
             r#"{ "/done" = true }"#,

@@ -1,14 +1,18 @@
 //! What the command line asks for.
 
+mod attempt;
 mod audit;
 
 use passdesk::AuditQuery;
+
+pub(crate) use attempt::Attempt;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
+passdesk try --config FILE CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
 passdesk passwd [--delete] FILE LOGIN
 passdesk audit show --config FILE [--who NAME] [--connection ID] [--target NAME] [--outcome WORD]
                     [--since TIME] [--until TIME] [--json]
@@ -20,6 +24,10 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program
+  try               build one operation of a connection, such as `reset.password`, and show it with secrets
+                    masked. What is not set is asked for; secrets always are, or read from standard
+                    input, a line each. --send sends it, once, as the proxy would, and says what came
+                    back and why that is read as it is; with an audit trail it is written down there
   passwd            ask for a password, or read a line from standard input, and put it with its login
                     into a users file, for `access` by a password; or delete the login from it
   audit show        who asked for what, and what became of it; only what is asked about, if anything.
@@ -36,6 +44,7 @@ const SANDBOX: &str = "http://127.0.0.1:8790";
 pub(crate) enum Arguments {
     Help,
     Check { config: Option<String> },
+    Try(Attempt),
     Passwd { file: String, login: String, delete: bool },
     AuditShow { config: String, query: AuditQuery },
     AuditVerify { config: String, head: Option<String> },
@@ -58,6 +67,9 @@ impl Arguments {
         }
         if arguments.next_if(|first| first == "audit").is_some() {
             return audit::parse(arguments);
+        }
+        if arguments.next_if(|first| first == "try").is_some() {
+            return attempt::parse(arguments).map(Self::Try);
         }
         let check = arguments.next_if(|first| first == "check").is_some();
         let (mut config, mut sandbox, mut site, mut listen) = (None, None, None, None);

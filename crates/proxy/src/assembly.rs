@@ -11,38 +11,48 @@ use crate::attempts::{AttemptId, Attempts, Subject};
 use crate::audit::Trail;
 use crate::config::{Audit, Line as Settled, SecretError, Settings};
 use crate::headers::site_policy;
-use crate::limits::Limits;
+use crate::limits::{Limits, Rates};
 use crate::managed::Managed;
 use crate::relay::{Line, PageSettings, Relay};
 use crate::server::StartError;
 use crate::service::Service;
 use crate::site::Site;
-use crate::upstream::{Roots, Upstream};
+use crate::upstream::{Roots, Upstream, Witness};
 
 /// All of it, for a proxy that listens at this address.
 pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
     let policy = site_policy(&settings.frame_ancestors);
     let site = Site::load(settings.site.as_deref(), policy)?;
-    let lines = lines(settings.connections, settings.timeout)?;
+    let lines = lines(settings.connections, settings.timeout, None)?;
     let mode = settings.entry.mode.word();
     let gate = settings.entry.gate()?;
     let access = Access::new(address, settings.tls.is_some(), &settings.hosts, &settings.origins, gate);
     let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
     // Last, so that a proxy that does not start for another reason writes nothing.
-    let attempts = Attempts::new();
-    let trail = trail(&settings.audit, &attempts)?;
-    let relay = Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(settings.limits), trail, mode };
+    let relay = relay(lines, settings.limits, &settings.audit, mode)?;
     Ok(Service { base_path: settings.base_path, access, relay, site, page })
 }
 
-fn lines(settled: Vec<Settled>, timeout: Duration) -> Result<Vec<Arc<Line>>, StartError> {
+/// What sends requests, and the trail that says so.
+pub(crate) fn relay(lines: Vec<Arc<Line>>, limits: Rates, audit: &Audit, mode: &'static str) -> Result<Relay, StartError> {
+    let attempts = Attempts::new();
+    let trail = trail(audit, &attempts)?;
+    Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits), trail, mode })
+}
+
+/// The ways to the systems. A witness sees what goes there.
+pub(crate) fn lines(settled: Vec<Settled>, timeout: Duration, witness: Option<&Witness>) -> Result<Vec<Arc<Line>>, StartError> {
     let common = Roots::default().config()?;
     let mut lines = Vec::new();
     for line in settled {
         let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
         let managed = line.managed.map(|from| Ok::<_, SecretError>(Managed::new(from.values()?, &from.credential))).transpose()?;
         let upstream = Upstream::new(tls, timeout);
+        let upstream = match witness {
+            Some(witness) => upstream.seen_by(witness.clone()),
+            None => upstream,
+        };
         lines.push(Arc::new(Line { bound: line.bound, upstream, grants: line.grants, protected: line.protected, managed }));
     }
     Ok(lines)

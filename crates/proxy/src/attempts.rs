@@ -13,6 +13,8 @@ use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
+use crate::random::{NoRandomness, random};
+
 /// How long an outcome is kept.
 pub(crate) const KEPT: Duration = Duration::from_mins(15);
 /// How many attempts are known at once; above it nothing is sent.
@@ -28,6 +30,11 @@ pub(crate) type Ended = Result<Reading, NotSentCause>;
 pub(crate) struct AttemptId(u128);
 
 impl AttemptId {
+    /// A new one.
+    pub(crate) fn draw() -> Result<Self, NoRandomness> {
+        random().map(|bytes| Self(u128::from_be_bytes(bytes)))
+    }
+
     /// Reads an id in its one spelling.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let spelled = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod connections;
+mod definitions;
 mod grants;
 mod limits;
 mod managed;
@@ -28,6 +29,7 @@ use crate::upstream::Roots;
 use access::Entry;
 pub use access::EntryError;
 pub use audit::{Audit, AuditFile};
+pub use definitions::catalog;
 use grants::Groups;
 use limits::IDLE;
 pub(crate) use managed::ManagedFrom;
@@ -161,6 +163,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         "access",
         "groups",
         "tls",
+        "definitions",
         "site",
         "base_path",
         "origins",

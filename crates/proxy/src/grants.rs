@@ -31,6 +31,16 @@ impl Grants {
     }
 }
 
+impl Grants {
+    /// The groups that anything is granted to.
+    pub(crate) fn groups(&self) -> Vec<String> {
+        match self {
+            Self::Everybody => Vec::new(),
+            Self::Groups(groups) => groups.iter().map(|(group, _)| group.clone()).collect(),
+        }
+    }
+}
+
 impl Operations {
     fn have(&self, operation: &str) -> bool {
         match self {

@@ -24,14 +24,16 @@ mod route;
 mod server;
 mod service;
 mod site;
+mod trial;
 mod upstream;
 mod who;
 
 pub use access::Origin;
 pub use audit::{AuditError, AuditQuery, Flaw};
-pub use config::{Audit, AuditFile, EntryError, SecretError, Settings};
+pub use config::{Audit, AuditFile, EntryError, SecretError, Settings, catalog};
 pub use passwd::{PasswdError, delete_login, set_password};
 pub use random::NoRandomness;
 pub use server::{Server, StartError};
 pub use site::SiteError;
+pub use trial::{Trial, TrialError, Tried, Wanted};
 pub use upstream::TlsError;

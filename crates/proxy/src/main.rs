@@ -5,24 +5,25 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use passdesk::{Audit, Server, Settings};
+use passdesk::{Audit, Server, Settings, Trial};
 use passdesk_core::bind::Catalog;
 
 mod arguments;
 mod ask;
 
-use arguments::{Arguments, From, HELP};
+use arguments::{Arguments, Attempt, From, HELP};
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
         Arguments::Help => print(HELP),
         Arguments::Check { config } => check(config),
+        Arguments::Try(attempt) => try_out(attempt),
         Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
         Arguments::AuditShow { config, query } => print(&audit(&config)?.show(&query).map_err(|error| error.to_string())?),
         Arguments::AuditVerify { config, head } => print(&audit(&config)?.verify(head.as_deref()).map_err(|error| error.to_string())?),
         Arguments::Serve { from, site, listen } => {
-            let mut settings = settings(&from, &catalog()?)?;
+            let (mut settings, _) = load(&from)?;
             if let Some(site) = site {
                 settings.serve_site(site);
             }
@@ -41,19 +42,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn catalog() -> Result<Catalog, String> {
+fn shipped() -> Result<Catalog, String> {
     Catalog::shipped().map_err(|problems| problems.to_string())
 }
 
-fn settings(from: &From, catalog: &Catalog) -> Result<Settings, String> {
-    let settings = match from {
-        From::Sandbox(url) => Settings::sandbox(url, catalog),
+/// The settings, and the systems that they can name.
+fn load(from: &From) -> Result<(Settings, Catalog), String> {
+    let loaded = match from {
+        From::Sandbox(url) => {
+            let catalog = shipped()?;
+            Settings::sandbox(url, &catalog).map(|settings| (settings, catalog))
+        }
         From::File(file) => {
             let (text, folder) = read(file)?;
-            Settings::from_toml(file, &text, folder, catalog)
+            passdesk::catalog(file, &text, folder)
+                .and_then(|catalog| Settings::from_toml(file, &text, folder, &catalog).map(|settings| (settings, catalog)))
         }
     };
-    settings.map_err(|problems| problems.to_string())
+    loaded.map_err(|problems| problems.to_string())
 }
 
 /// What a configuration says of its audit trail. The rest of it, and its secrets, may be out of reach.
@@ -69,19 +75,42 @@ fn read(file: &str) -> Result<(String, &Path), String> {
 }
 
 fn check(config: Option<String>) -> Result<(), String> {
-    let catalog = catalog()?;
-    let rows = match config {
-        Some(file) => settings(&From::File(file), &catalog)?.operations(),
-        None => Vec::new(),
+    let shipped = shipped()?;
+    let (rows, catalog) = match config {
+        Some(file) => load(&From::File(file)).map(|(settings, catalog)| (settings.operations(), catalog))?,
+        None => (Vec::new(), shipped.clone()),
     };
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
     let lines = rows
         .iter()
         .map(|[connection, operation, method, address]| format!("{connection:first$}  {operation:second$}  {method} {address}\n"));
+    let added = catalog.ids().split_off(shipped.ids().len());
+    let added = if added.is_empty() { String::new() } else { format!("systems of your own: {}\n", added.join(", ")) };
     // Reading the definitions has run their samples.
     let samples = format!("{} systems, {} sample answers read as they say\n", catalog.ids().len(), catalog.samples());
-    print(&(lines.collect::<String>() + &samples))
+    print(&(lines.collect::<String>() + &added + &samples))
+}
+
+fn try_out(attempt: Attempt) -> Result<(), String> {
+    let told = |error: passdesk::TrialError| error.to_string();
+    let (settings, _) = load(&From::File(attempt.config))?;
+    let mut trial = Trial::new(settings, &attempt.connection, &attempt.operation, attempt.credential.as_deref()).map_err(told)?;
+    for (name, value) in &attempt.set {
+        trial.set(name, value).map_err(told)?;
+    }
+    for wanted in trial.wanted() {
+        trial.give(&wanted.name, &ask::value(&wanted)?).map_err(told)?;
+    }
+    trial.check().map_err(told)?;
+    print(&trial.show().map_err(told)?)?;
+    let Some(reason) = attempt.send else {
+        trial.judge().map_err(told)?;
+        return print("nothing was sent; `--send` sends it\n");
+    };
+    let tried = trial.send(&reason).map_err(told)?;
+    print(&tried.report)?;
+    tried.failed.map_or(Ok(()), Err)
 }
 
 fn serve(settings: Settings) -> Result<(), String> {

@@ -65,6 +65,11 @@ impl Refusal {
         }
     }
 
+    /// What it says to people.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
+    }
+
     /// The word of its cause.
     pub(crate) fn word(&self) -> String {
         cause(self.effect)

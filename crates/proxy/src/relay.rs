@@ -5,9 +5,10 @@
 //! definition says, whoever wrote the body.
 
 pub(crate) mod answer;
-mod errand;
-mod head;
-mod lookup;
+pub(crate) mod errand;
+pub(crate) mod head;
+mod judge;
+pub(crate) mod lookup;
 mod receive;
 mod search;
 mod sign;
@@ -21,13 +22,10 @@ use hyper::body::Incoming;
 use passdesk_core::bind::{Bound, BoundCredential, BoundFind};
 use passdesk_core::blocklist::Blocklist;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::policy::Surroundings;
-use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
-use passdesk_core::{Config, Connection, Demanded, Reset, Secret, Template, Values};
-use unicode_normalization::UnicodeNormalization as _;
-use zeroize::Zeroizing;
+use passdesk_core::value::{SEARCH, USER};
+use passdesk_core::{Config, Connection, Reset, Secret, Template, Values};
 
-use crate::attempts::{AttemptId, Attempts, Begun, State, Subject};
+use crate::attempts::{AttemptId, Attempts, Begun, Ended, State, Subject};
 use crate::audit::{Doing, Entry, Trail};
 use crate::grants::Grants;
 use crate::headers::Answer;
@@ -37,8 +35,10 @@ use crate::problem::Refusal;
 use crate::protected::{Protected, folded};
 use crate::upstream::Upstream;
 use crate::who::Who;
+use answer::Found;
 use errand::Errand;
-use head::Head;
+pub(crate) use head::Head;
+pub(crate) use judge::Wish;
 use receive::receive;
 
 /// A search with the proxy's own credential is for what has at least so many characters.
@@ -82,7 +82,7 @@ pub(crate) struct PageSettings {
 
 /// What is asked for.
 #[derive(Clone, Copy)]
-enum Operation<'a> {
+pub(crate) enum Operation<'a> {
     Reset(&'a Reset),
     Find(&'a BoundFind),
     SignIn(&'a BoundCredential, &'a Template),
@@ -90,15 +90,15 @@ enum Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    fn of(line: &'a Line, name: &str) -> Option<Self> {
-        let bound = &line.bound;
+    /// The operation of this name, if it can be asked for where the proxy holds a credential, or holds none.
+    pub(crate) fn of(bound: &'a Bound, is_held: bool, name: &str) -> Option<Self> {
         match name.split_once('.')? {
             ("reset", id) => bound.connection.reset(id).map(Self::Reset),
             ("find", id) => {
                 bound.find(id).filter(|find| bound.connection.finds.iter().any(|offered| offered.id == find.id)).map(Self::Find)
             }
             // Nobody signs in for the proxy.
-            ("credential", _) if line.managed.is_some() => None,
+            ("credential", _) if is_held => None,
             ("credential", id) => match id.split_once('.') {
                 Some((id, "logout")) => bound.credential(id)?.sign_out.as_ref().map(Self::SignOut),
                 _ => bound.credential(id).and_then(|known| Some(Self::SignIn(known, &known.sign_in.as_ref()?.0))),
@@ -117,7 +117,8 @@ impl<'a> Operation<'a> {
         }
     }
 
-    fn template(self) -> &'a Template {
+    /// Its request.
+    pub(crate) fn template(self) -> &'a Template {
         match self {
             Self::Reset(reset) => &reset.template,
             Self::Find(find) => &find.template,
@@ -137,6 +138,15 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// An operation that somebody may do.
+pub(crate) struct Admitted<'a> {
+    line: &'a Arc<Line>,
+    pub(crate) operation: Operation<'a>,
+    doing: Doing,
+    /// By what limits count the person.
+    counted: String,
+}
+
 /// A request that is about to be refused or done, with all that is known of it.
 struct Asked<'a> {
     line: &'a Arc<Line>,
@@ -144,8 +154,24 @@ struct Asked<'a> {
     values: Values,
     attempt: AttemptId,
     doing: Doing,
-    /// By what limits count the person.
     counted: String,
+}
+
+/// What was done.
+pub(crate) enum Done {
+    /// A password was set, or not.
+    Reset(Ended),
+    /// Something was asked that changes nothing.
+    Asked(Result<Found, NotSentCause>),
+}
+
+impl Done {
+    fn answer(&self) -> Answer {
+        match self {
+            Self::Reset(ended) => answer::ended(ended),
+            Self::Asked(found) => answer::found(found),
+        }
+    }
 }
 
 impl Relay {
@@ -184,6 +210,14 @@ impl Relay {
 
     /// Answers a relay request.
     pub(crate) async fn relay(&self, who: &Who, head: &Parts, body: Incoming, connection: &str, name: &str) -> Result<Answer, Refusal> {
+        let admitted = self.admit(who, connection, name).await?;
+        let head = Head::read(head, &admitted.line.bound.connection.digest)?;
+        let message = receive(body).await?;
+        Ok(self.carry_out(admitted, head, &message).await?.answer())
+    }
+
+    /// Finds what is asked for, if there is such a thing and this person may do it.
+    pub(crate) async fn admit(&self, who: &Who, connection: &str, name: &str) -> Result<Admitted<'_>, Refusal> {
         // Whoever has a name is not told what there is that they may not use.
         let unknown = |title| match who.login {
             Some(_) => not_allowed(),
@@ -191,25 +225,31 @@ impl Relay {
         };
         let line =
             self.lines.iter().find(|line| line.bound.connection.id == connection).ok_or_else(|| unknown("there is no such connection"))?;
-        let operation = Operation::of(line, name).ok_or_else(|| unknown("the connection has no such operation"))?;
-        let (mut doing, counted) = (self.doing(who, connection, name), who.counted());
+        let operation = Operation::of(&line.bound, line.managed.is_some(), name);
+        let operation = operation.ok_or_else(|| unknown("the connection has no such operation"))?;
+        let (doing, counted) = (self.doing(who, connection, name), who.counted());
         if !operation.is_granted(line, who, name) {
-            return self.refuse(&doing, &counted, not_allowed()).await;
+            return Err(self.refuse(&doing, &counted, not_allowed()).await);
         }
-        let Head { attempt, reason } = Head::read(head, &line.bound.connection.digest)?;
-        let message = receive(body).await?;
-        let values = recognise(operation.template(), &message)?;
+        Ok(Admitted { line, operation, doing, counted })
+    }
+
+    /// Does what a message asks for, unless there is something against it.
+    pub(crate) async fn carry_out(&self, admitted: Admitted<'_>, head: Head, message: &[u8]) -> Result<Done, Refusal> {
+        let Admitted { line, operation, mut doing, counted } = admitted;
+        let Head { attempt, reason } = head;
+        let values = recognise(operation.template(), message)?;
         doing.attempt = attempt.to_string();
         doing.target = operation.target(&values);
         doing.note = reason;
         let asked = Asked { line, operation, values, attempt, doing, counted };
         match operation {
-            Operation::Reset(_) => self.reset(asked).await,
-            Operation::Find(_) | Operation::SignIn(..) | Operation::SignOut(_) => self.ask(asked).await,
+            Operation::Reset(_) => self.reset(asked).await.map(Done::Reset),
+            Operation::Find(_) | Operation::SignIn(..) | Operation::SignOut(_) => self.ask(asked).await.map(Done::Asked),
         }
     }
 
-    async fn reset(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+    async fn reset(&self, asked: Asked<'_>) -> Result<Ended, Refusal> {
         let Asked { line, doing, counted, .. } = &asked;
         let subject = Subject {
             who: doing.who.clone(),
@@ -220,9 +260,7 @@ impl Relay {
         if let Some(begun) = self.attempts.known(asked.attempt, &subject) {
             return begun_before(begun);
         }
-        if let Err(refusal) = self.may_reset(&asked) {
-            return self.refuse(doing, counted, refusal).await;
-        }
+        self.judge(line, doing, counted, &asked.values).await?;
         let keys = [
             Counted::Person(counted.clone()),
             Counted::Target(doing.connection.clone(), folded(&doing.target)),
@@ -230,7 +268,7 @@ impl Relay {
             Counted::All,
         ];
         if let Err(wait) = self.limits.take(&keys) {
-            return self.refuse(doing, counted, too_many(wait)).await;
+            return Err(self.refuse(doing, counted, too_many(wait)).await);
         }
         let ticket = match self.attempts.begin(asked.attempt, &subject) {
             Begun::New(ticket) => ticket,
@@ -239,49 +277,45 @@ impl Relay {
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
         // A task of its own: a browser that goes away does not cut off what is being sent.
         let ended = tokio::spawn(errand.reset(ticket)).await;
-        Ok(answer::ended(&ended.unwrap_or(Ok(answer::unknown(UnknownCause::Broken)))))
+        Ok(ended.unwrap_or(Ok(answer::unknown(UnknownCause::Broken))))
     }
 
-    /// What can be said against a reset without asking the system.
-    fn may_reset(&self, asked: &Asked<'_>) -> Result<(), Refusal> {
-        let connection = &asked.line.bound.connection;
-        if connection.reason == Demanded::Required && asked.doing.note.is_empty() {
-            return Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::NoReason, "a reason or a ticket is asked for"));
+    /// Holds a reset against what can be said against it without asking the system.
+    async fn judge(&self, line: &Line, doing: &Doing, counted: &str, values: &Values) -> Result<(), Refusal> {
+        let wish = Wish { connection: &line.bound.connection, protected: &line.protected, values, note: &doing.note };
+        match wish.judge(&self.common) {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(self.refuse(doing, counted, refusal).await),
         }
-        if asked.line.protected.has_id(&asked.doing.target) {
-            return Err(Refusal::not_sent(StatusCode::FORBIDDEN, NotSentCause::Protected, "this user is protected"));
-        }
-        // The page judges it too; who has not asked the page may not have.
-        let value = |name| asked.values.get(name).map(Secret::expose).unwrap_or_default();
-        let surroundings = Surroundings { person: &[value(USER)], list: Some(&self.common) };
-        // The page sends it in NFC; others may not, and lengths are those of NFC.
-        let password = Zeroizing::new(value(NEW_PASSWORD).nfc().collect::<String>());
-        if connection.policy.admits(&password, surroundings) {
-            return Ok(());
-        }
-        let title = "the new password breaks a rule of the connection's";
-        Err(Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, title))
+    }
+
+    /// The same for whoever signs in first, and does not for a reset that is refused.
+    pub(crate) async fn foresee(&self, admitted: &Admitted<'_>, values: &Values, reason: &str) -> Result<(), Refusal> {
+        let Admitted { line, operation: Operation::Reset(_), doing, counted } = admitted else { return Ok(()) };
+        let doing = Doing { target: admitted.operation.target(values), note: reason.to_owned(), ..doing.clone() };
+        self.judge(line, &doing, counted, values).await
     }
 
     /// What changes nothing: a search, a sign-in, a sign-out.
-    async fn ask(&self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+    async fn ask(&self, asked: Asked<'_>) -> Result<Result<Found, NotSentCause>, Refusal> {
         let Asked { line, doing, counted, .. } = &asked;
         let letters = doing.target.chars().filter(|c| c.is_alphanumeric()).count();
         let by_text = matches!(asked.operation, Operation::Find(find) if !find.by_user);
         if line.managed.is_some() && by_text && letters < MIN_SEARCH {
             let title = "a search is for at least three letters or digits";
-            return self.refuse(doing, counted, Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title)).await;
+            let refusal = Refusal::not_sent(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Value, title);
+            return Err(self.refuse(doing, counted, refusal).await);
         }
         if let Err(wait) = self.limits.take(&[Counted::Searches(counted.clone()), Counted::All]) {
-            return self.refuse(doing, counted, too_many(wait)).await;
+            return Err(self.refuse(doing, counted, too_many(wait)).await);
         }
-        let Some(permit) = self.attempts.permit() else { return begun_before(Begun::Full) };
+        let permit = self.attempts.permit().ok_or_else(busy)?;
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
         let found = match asked.operation {
             Operation::SignIn(..) | Operation::SignOut(_) => tokio::spawn(errand.sign(permit)).await,
             Operation::Find(_) | Operation::Reset(_) => tokio::spawn(errand.search(permit)).await,
         };
-        Ok(found.map_or_else(|_| answer::reading(&answer::unknown(UnknownCause::Broken)), |found| answer::found(&found)))
+        Ok(found.unwrap_or(Ok(Found::Not(answer::unknown(UnknownCause::Broken)))))
     }
 
     /// What somebody is about to do.
@@ -299,11 +333,11 @@ impl Relay {
     }
 
     /// Refuses, and has the audit trail say so, unless it has said so often enough.
-    async fn refuse(&self, doing: &Doing, counted: &str, refusal: Refusal) -> Result<Answer, Refusal> {
+    async fn refuse(&self, doing: &Doing, counted: &str, refusal: Refusal) -> Refusal {
         if self.limits.take(&[Counted::Refused(counted.to_owned())]).is_ok() {
             self.trail.refused(doing.clone(), &refusal.word()).await;
         }
-        Err(refusal)
+        refusal
     }
 
     /// Answers what became of an attempt.
@@ -318,15 +352,17 @@ impl Relay {
 }
 
 /// What an attempt leads to that is not begun now.
-fn begun_before(begun: Begun) -> Result<Answer, Refusal> {
+fn begun_before(begun: Begun) -> Result<Ended, Refusal> {
     match begun {
-        Begun::Known(State::Ended(ended)) => Ok(answer::ended(&ended)),
+        Begun::Known(State::Ended(ended)) => Ok(ended),
         Begun::Known(State::Running) => Err(Refusal::unknown(StatusCode::CONFLICT, UnknownCause::Pending, "this attempt is under way")),
         Begun::Taken => Err(Refusal::not_sent(StatusCode::CONFLICT, NotSentCause::Repeated, "an attempt of this id was made before")),
-        Begun::New(_) | Begun::Full => {
-            Err(Refusal::not_sent(StatusCode::SERVICE_UNAVAILABLE, NotSentCause::Unavailable, "the proxy is busy or stopping"))
-        }
+        Begun::New(_) | Begun::Full => Err(busy()),
     }
+}
+
+fn busy() -> Refusal {
+    Refusal::not_sent(StatusCode::SERVICE_UNAVAILABLE, NotSentCause::Unavailable, "the proxy is busy or stopping")
 }
 
 fn not_allowed() -> Refusal {

@@ -9,12 +9,13 @@
 mod connect;
 mod target;
 mod tls;
+mod witness;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, RETRY_AFTER, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue, Method, Response};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -33,6 +34,7 @@ use target::Target;
 
 pub(crate) use tls::Roots;
 pub use tls::TlsError;
+pub(crate) use witness::{Witness, Witnessed};
 
 /// No connection takes longer to make.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -44,13 +46,16 @@ const MAX_HEAD: usize = 64 * 1024;
 pub(crate) struct Upstream {
     tls: Arc<ClientConfig>,
     timeout: Duration,
+    /// Whoever tries a definition out sees what is sent; nobody else does.
+    witness: Option<Witness>,
 }
 
 /// An answer, whole.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answered {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<String>,
+    pub(crate) content_type: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -60,7 +65,12 @@ pub(crate) type Exchanged = Result<Answered, UnknownCause>;
 
 impl Upstream {
     pub(crate) fn new(tls: Arc<ClientConfig>, timeout: Duration) -> Self {
-        Self { tls, timeout }
+        Self { tls, timeout, witness: None }
+    }
+
+    /// The same, with somebody who sees each request and what came of it.
+    pub(crate) fn seen_by(self, witness: Witness) -> Self {
+        Self { witness: Some(witness), ..self }
     }
 
     /// Sends a request and reads its answer.
@@ -68,6 +78,14 @@ impl Upstream {
     /// # Errors
     /// Only if no byte of the request can have reached the system.
     pub(crate) async fn send(&self, request: &Request) -> Result<Exchanged, NotSentCause> {
+        let sent = self.send_once(request).await;
+        if let Some(witness) = &self.witness {
+            witness.note(request, &sent);
+        }
+        sent
+    }
+
+    async fn send_once(&self, request: &Request) -> Result<Exchanged, NotSentCause> {
         let begun = Instant::now();
         let parts = request.parts().ok_or(NotSentCause::NotRecognised)?;
         let target = Target::parse(parts.address).ok_or(NotSentCause::NotRecognised)?;
@@ -123,6 +141,6 @@ async fn read(answer: Response<Incoming>) -> Exchanged {
         .collect()
         .await
         .map_err(|error| if error.is::<LengthLimitError>() { UnknownCause::TooLarge } else { UnknownCause::Broken })?;
-    let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    Ok(Answered { status: head.status.as_u16(), retry_after: retry_after.map(str::to_owned), body: body.to_bytes() })
+    let field = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Ok(Answered { status: head.status.as_u16(), retry_after: field(RETRY_AFTER), content_type: field(CONTENT_TYPE), body: body.to_bytes() })
 }

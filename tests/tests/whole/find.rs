@@ -40,7 +40,7 @@ async fn through(test: &mut Test, system: &str, how: [&str; 3], sign_in_with: us
     for (turn, (by, text)) in searches.iter().enumerate() {
         let user = &demo.users[turn];
         let about = format!("{system} {by} {}", text(user));
-        let page = page.option("by", by).await.focused(SEARCH).await.keys(text(user)).await.enter().await.focused(NEXT).await;
+        let page = page.option("by", by).await.fill("search", text(user)).await.enter().await.focused(NEXT).await;
         let password = format!("Soup & {turn} [{}]", how[1]);
         let page =
             page.fill("new_password", &password).await.enter().await.says("Is this right?").await.says(user.name).await.says(user.id).await;

@@ -71,6 +71,10 @@ fn success(node: &Node<'_>) -> Option<Success> {
             }
         }
     }
+    // A sign-in page, or that of a proxy on the way, can say anything in its title.
+    if !success.empty && !success.conditions.is_empty() && success.conditions.iter().all(|condition| condition.pointer.is_of_a_page()) {
+        node.problem("a web page could say that too; say what stands in the system's own answer, such as `\"/succeeded\" = true`");
+    }
     let says = map.entries().iter().any(|(key, _)| !matches!(key.text, "status" | "empty"));
     if !says && !success.empty && success.status != Statuses::List(vec![204]) {
         node.problem(

@@ -174,13 +174,8 @@ fn a_circle_of_settings_ends() {
 fn what_only_the_settings_show_is_told_when_they_are_in() {
     let rows = [
         (
-            "kind={word}&password={new_password}&question={question?}",
-            "kind={word}&password={new_password}&question={question?}&question=a",
-            "question: one cannot see in a request whether `{question?}` is there; write what surrounds it differently",
-        ),
-        (
             "</password>",
-            "</password><a>{question?}</a><a></a>",
+            "</password><a>{question?}</a><a>{word?}</a>",
             "question: one cannot see in a request whether `{question?}` is there; write what surrounds it differently",
         ),
         (

@@ -291,3 +291,13 @@ fn a_form_is_told_by_its_place_in_the_file() {
         ),
     ]);
 }
+
+#[test]
+fn whether_an_optional_part_is_there_can_be_seen() {
+    let told = "one cannot see in a request whether `{question?}` is there; write what surrounds it differently";
+    let form = |more: &str| check(&[("&question={question?}", more, &[&format!("57:1: {told}")])]);
+    form("&question={question?}&question=a");
+    form("&question={question?}&q={token?}&question=a");
+    form("&question={question?}&question={token?}");
+    check(&[("</password>", "</password><a>{question?}</a><a></a>", &[&format!("42:1: {told}")])]);
+}

@@ -130,7 +130,7 @@ fn tell(map: &Map<'_>, problem: BindProblem) {
     }
 }
 
-fn check_id(id: &str) -> Result<(), String> {
+pub(super) fn check_id(id: &str) -> Result<(), String> {
     let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
     let dots = id.bytes().all(|byte| byte == b'.');
     if !dots && id.len() <= MAX_ID && id.bytes().all(plain) {

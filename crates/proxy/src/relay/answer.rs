@@ -15,7 +15,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What came of a question that changes nothing. It may hold a token, so it does not print.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// These people.
     People {
         /// Always `found`.
@@ -37,7 +37,7 @@ pub(super) enum Found {
 }
 
 /// The words for what came of a question: the outcome, and why.
-pub(super) fn words(found: &Result<Found, NotSentCause>) -> (&'static str, String) {
+pub(crate) fn words(found: &Result<Found, NotSentCause>) -> (&'static str, String) {
     match found {
         Ok(Found::People { outcome, rows, .. }) => (outcome, rows.len().to_string()),
         Ok(Found::Signed { outcome, .. }) => (outcome, String::new()),

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::reading::Response;
-use passdesk_core::value::USER;
-use passdesk_core::{Kind, Reading, Reason, Reset, Secret, Template, Values, scrub};
+use passdesk_core::{Reading, Reason, Reset, Secret, Template, Values, scrub};
 
 use super::Line;
 use super::answer::unknown;
-use super::lookup::look_up;
+use super::lookup::{carried_to, is_needed, look_up};
 use crate::attempts::{Ended, Ticket};
 use crate::audit::{Doing, Intent, Trail};
 use crate::problem::word;
@@ -64,13 +63,13 @@ impl Errand {
         let own = line.credential().await?;
         let mut values = self.values.clone();
         line.put_in(&own, &mut values);
-        if line.must_look_up(reset) {
+        if is_needed(&line.bound, &line.protected, line.managed.is_some(), reset) {
             match look_up(line, &own, &values).await? {
                 Ok(row) => match line.protected.has_row(&row) {
                     Some(true) => return Err(NotSentCause::Protected),
                     None => return Err(NotSentCause::NotFound),
                     Some(false) => {
-                        for name in line.carried_to(reset) {
+                        for name in carried_to(&line.bound, reset) {
                             // What is left out might be taken away from the person.
                             values.set(name, Secret::new(row.get(name).ok_or(NotSentCause::NotFound)?));
                         }
@@ -122,21 +121,6 @@ impl Line {
         template.secrets(values).into_iter().cloned().chain(held).collect()
     }
 
-    /// The names of what is carried to this reset, which the proxy looks up itself.
-    fn carried_to<'a>(&'a self, reset: &Reset) -> Vec<&'a str> {
-        let names = reset.template.names();
-        let carried = self.bound.carried().iter().map(String::as_str);
-        carried.filter(|name| names.iter().any(|(known, _)| known == name)).collect()
-    }
-
-    fn must_look_up(&self, reset: &Reset) -> bool {
-        let kind = self.bound.connection.field(USER).map_or(Kind::String, |field| field.kind);
-        let can = self.bound.find_by_user().is_some();
-        // An id that may have other spellings is looked up with the proxy's credential: it is to be one person's.
-        let is_unsure = self.managed.is_some() && kind == Kind::String && can;
-        is_unsure || self.protected.needs_row(kind, can) || !self.carried_to(reset).is_empty()
-    }
-
     fn read(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
         let Some(reader) = self.bound.reader(&reset.operation()) else { return unknown(UnknownCause::Unreadable) };
         let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
@@ -165,7 +149,7 @@ impl Line {
 }
 
 /// The words for what became of an attempt: the outcome, and why.
-fn words(ended: &Ended) -> (&'static str, String) {
+pub(crate) fn words(ended: &Ended) -> (&'static str, String) {
     match ended {
         Ok(Reading::Changed) => ("changed", String::new()),
         Ok(Reading::Refused { reasons, .. }) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),

@@ -14,10 +14,10 @@ use crate::problem::Refusal;
 const MAX_REASON: usize = 200;
 
 /// The head of a relay request.
-pub(super) struct Head {
-    pub(super) attempt: AttemptId,
+pub(crate) struct Head {
+    pub(crate) attempt: AttemptId,
     /// Why the person does it, in their own words; may be empty.
-    pub(super) reason: String,
+    pub(crate) reason: String,
 }
 
 impl Head {
@@ -57,7 +57,11 @@ pub(super) fn malformed_id() -> Refusal {
 }
 
 fn decode(value: &HeaderValue) -> Option<String> {
-    let text = percent_encoding::percent_decode(value.as_bytes()).decode_utf8().ok()?;
+    one_line(&percent_encoding::percent_decode(value.as_bytes()).decode_utf8().ok()?)
+}
+
+/// A reason: one short line.
+pub(crate) fn one_line(text: &str) -> Option<String> {
     let text = text.trim();
     (text.chars().count() <= MAX_REASON && !text.chars().any(char::is_control)).then(|| text.to_owned())
 }

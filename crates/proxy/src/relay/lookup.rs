@@ -1,12 +1,30 @@
 //! Looking one user up by id, before their password is set.
 
+use passdesk_core::bind::Bound;
 use passdesk_core::find::{Looked, Row};
 use passdesk_core::outcome::NotSentCause;
 use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
-use passdesk_core::{Reading, Reason, Secret, Values, scrub};
+use passdesk_core::{Kind, Reading, Reason, Reset, Secret, Values, scrub};
 
 use super::Line;
+use crate::protected::Protected;
+
+/// Whether the user is looked up before a reset.
+pub(crate) fn is_needed(bound: &Bound, protected: &Protected, is_held: bool, reset: &Reset) -> bool {
+    let kind = bound.connection.field(USER).map_or(Kind::String, |field| field.kind);
+    let can = bound.find_by_user().is_some();
+    // An id that may have other spellings is looked up with the proxy's credential: it is to be one person's.
+    let is_unsure = is_held && kind == Kind::String && can;
+    is_unsure || protected.needs_row(kind, can) || !carried_to(bound, reset).is_empty()
+}
+
+/// The names of what is carried to this reset, which the proxy looks up itself.
+pub(super) fn carried_to<'a>(bound: &'a Bound, reset: &Reset) -> Vec<&'a str> {
+    let names = reset.template.names();
+    let carried = bound.carried().iter().map(String::as_str);
+    carried.filter(|name| names.iter().any(|(known, _)| known == name)).collect()
+}
 
 /// The row of the user whom the values name; or what the system refused, with nothing changed.
 ///

@@ -45,7 +45,7 @@ fn what_the_page_writes_in_a_credentials_place_is_never_sent() {
     let desk = Desk::start();
     let page = desk.token("", "");
     let keyed = Values::new().with("search", "anna").with("api_key", "Stolen-key");
-    assert_eq!(page.post(&page.operation("find.keyed", &keyed)).outcome(), "404 not_sent unknown_connection");
+    assert_eq!(page.post(&page.operation("find.keyed", &keyed)).outcome(), "403 not_sent not_allowed");
     assert_eq!(desk.system.arrived().len(), 0);
 }
 
