@@ -104,7 +104,7 @@ fn silence(module: &mut Module) {
         let arguments: Vec<_> = params.iter().map(|param| module.locals.add(*param)).collect();
         let mut body = FunctionBuilder::new(&mut module.types, &params, &[]);
         // The last is where it was called, for both.
-        for argument in &arguments[params.len().saturating_sub(wanted)..] {
+        for argument in arguments.iter().skip(params.len().saturating_sub(wanted)) {
             body.func_body().local_get(*argument);
         }
         body.func_body().call(unwrapped).unreachable();

@@ -36,7 +36,7 @@ pub(super) fn needs(bound: &Bound, template: &Template, sign_in: Option<&BoundCr
             field.title.get("en").clone_into(&mut need.title);
             need.secret |= field.secret;
             need.default.clone_from(&field.default);
-            need.choices = field.choices.iter().map(|(id, _)| id.clone()).collect();
+            need.choices = field.choices.clone();
         }
     }
     needs

@@ -7,6 +7,8 @@ use passdesk_core::located::is_deceptive;
 use passdesk_core::reading::Response;
 use passdesk_core::secret::MASK;
 use passdesk_core::sign_in::SignInReader;
+use passdesk_core::text::among;
+use passdesk_core::value::EXPIRES_IN;
 use passdesk_core::{Reading, Request, Reset, Secret, Template, scrub};
 
 use crate::relay::answer::Found;
@@ -179,9 +181,10 @@ fn more(done: &Done) -> Vec<String> {
             let more = cut.then(|| "  and more".to_owned());
             rows.iter().map(|row| format!("  {}", plain(&cells(row)))).chain(more).collect()
         }
-        Done::Asked(Ok(Found::Signed { values, seconds, .. })) => {
-            let names: Vec<&str> = values.iter().step_by(2).map(String::as_str).collect();
-            let held = seconds.map(|seconds| format!(" for {seconds} seconds")).unwrap_or_default();
+        Done::Asked(Ok(Found::Signed { rows, .. })) => {
+            let row = rows.first().map(Vec::as_slice).unwrap_or_default();
+            let names: Vec<&str> = row.iter().step_by(2).map(String::as_str).filter(|name| *name != EXPIRES_IN).collect();
+            let held = among(row, EXPIRES_IN).map(|seconds| format!(" for {seconds} seconds")).unwrap_or_default();
             if names.is_empty() { Vec::new() } else { vec![format!("  it yields {}{held}", names.join(", "))] }
         }
         Done::Asked(Ok(Found::Not(reading))) | Done::Reset(Ok(reading)) => messages(reading),

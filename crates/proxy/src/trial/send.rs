@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use passdesk_core::value::EXPIRES_IN;
 use passdesk_core::{Secret, Values};
 
 use super::report::{failed, report};
@@ -61,9 +62,11 @@ impl Trial {
             relay.foresee(&admitted, &values, reason).await.map_err(refused)?;
             let name = format!("credential.{}", credential.id);
             match self.step(relay, &name, &values, reason).await? {
-                Done::Asked(Ok(Found::Signed { values: yielded, .. })) => {
-                    for pair in yielded.chunks_exact(2) {
-                        if let [name, value] = pair {
+                Done::Asked(Ok(Found::Signed { rows, .. })) => {
+                    for pair in rows.iter().flat_map(|row| row.chunks_exact(2)) {
+                        if let [name, value] = pair
+                            && name != EXPIRES_IN
+                        {
                             values.set(name, Secret::new(value));
                         }
                     }
