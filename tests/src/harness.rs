@@ -103,13 +103,18 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn demo_with(&mut self, site: &Path) -> String {
-        let catalog = Catalog::shipped().unwrap();
-        let ids = catalog.ids().into_iter().filter(|system| catalog.sandbox(system, "").is_some());
-        let config: String = ids.map(|system| connection(&system, &[])).collect();
-        self.configured(&config, site, None)
+        self.configured(&Self::all(), site, None)
     }
 
-    /// Starts the proxy of the demo, as it comes; its address.
+    /// The connections of every system that has a stand-in.
+    fn all() -> String {
+        let catalog = Catalog::shipped().unwrap();
+        let ids = catalog.ids().into_iter().filter(|system| catalog.sandbox(system, "").is_some());
+        ids.map(|system| connection(&system, &[])).collect()
+    }
+
+    /// Starts a proxy that reaches every stand-in, and an organisation that asks what it does if nothing is said; its
+    /// address.
     ///
     /// # Panics
     /// If it does not start.
@@ -122,7 +127,8 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn usual_with(&mut self, site: &Path) -> String {
-        let settings = Settings::sandbox(&self.systems(), &Catalog::shipped().unwrap()).unwrap();
+        let text = Self::all().replace("{sandbox}", &self.systems());
+        let settings = Settings::from_toml("test.toml", &text, Path::new(""), &Catalog::shipped().unwrap()).unwrap();
         self.serve(settings, site)
     }
 

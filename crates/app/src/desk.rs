@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use passdesk_core::outcome::NotSentCause;
 use passdesk_core::request::BuildCause;
 use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER};
 use passdesk_core::{Connection, Outcome, Reason, Values};
@@ -182,10 +183,14 @@ fn settle(sent: Sent, outcome: Outcome) -> Stage {
     }
 }
 
-/// The field that a refusal asks to mend, if it is one of the form's.
+/// The field that an outcome asks to mend, if it is one of the form's.
 #[must_use]
 pub fn to_mend(outcome: &Outcome, asks: &[String]) -> Option<String> {
-    let Outcome::Refused { reasons, .. } = outcome else { return None };
+    let reasons = match outcome {
+        Outcome::Refused { reasons, .. } => reasons,
+        Outcome::NotSent { cause: NotSentCause::NotFound | NotSentCause::Protected, .. } => return Some(USER.to_owned()),
+        _ => return None,
+    };
     reasons.iter().find_map(|reason| match reason {
         Reason::Credential => asks.first().cloned(),
         Reason::User => Some(USER.to_owned()),

@@ -36,7 +36,7 @@ fn where_a_reason_is_required_it_is_the_next_step_and_enter_in_it_sends() {
         let page = filled(page, USER, "te og kiks").await.focused(REASON).await.keys("INC-4711").await.enter().await;
         assert_eq!(page.outcome().await.heading, "Changed");
         assert_eq!(note(test), "INC-4711");
-        assert_eq!(test.sandbox.requests("ispring-learn"), 1);
+        assert_eq!(test.sandbox.requests("ispring-learn"), 2, "the user is looked up first");
     });
 }
 
@@ -81,7 +81,7 @@ fn a_reason_that_is_optional_costs_no_key_and_is_one_key_away() {
         back.perform().await.unwrap();
         page.focused(REASON).await.keys("50 % off & <b>").await.enter().await.turns("Changed").await;
         assert_eq!(note(test), "50 % off & <b>");
-        assert_eq!(test.sandbox.requests("ispring-learn"), 2);
+        assert_eq!(test.sandbox.requests("ispring-learn"), 4, "the user is looked up each time");
     });
 }
 
@@ -108,6 +108,7 @@ fn a_key_that_is_held_down_goes_no_further_than_the_review() {
 #[test]
 fn a_reason_is_kept_for_the_same_user_and_for_no_other() {
     run(async |test| {
+        test.allow("422 (Unprocessable Entity)");
         let url = asking(test, "required").await;
         let page = test.open(&url).await;
         let page = filled(page, "nobody-1", "te og kiks").await.focused(REASON).await.keys("INC-1").await;
@@ -115,7 +116,7 @@ fn a_reason_is_kept_for_the_same_user_and_for_no_other() {
         let page = page.keys(Key::Escape.value().to_string()).await.appears("form").await.focused("form *").await.enter().await;
         page.focused(REASON).await;
         assert_eq!(value(test).await, "INC-1");
-        assert_eq!(page.enter().await.outcome().await.heading, "Refused");
+        assert_eq!(page.enter().await.outcome().await.heading, "Not sent");
         // The user is selected.
         let page = page.focused("[name=user]").await.enter().await.focused(REASON).await;
         assert_eq!(value(test).await, "INC-1");

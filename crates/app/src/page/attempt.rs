@@ -20,9 +20,9 @@ const QUESTIONS: u32 = 4;
 impl Page {
     /// Sends the reviewed request, once.
     pub(super) fn send(&mut self, context: &Context<Self>) {
+        let Stage::Review(values) = &self.desk.stage else { return };
         // The long list of common passwords may have come since the form was sent off.
-        let admitted = |values| self.connection().is_some_and(|connection| is_admitted(connection, values, self.known()));
-        if matches!(&self.desk.stage, Stage::Review(values) if !admitted(values)) {
+        if !self.connection().is_some_and(|connection| is_admitted(connection, values, self.known())) {
             self.act(context, Action::Back);
             return self.mend(context, Trouble { field: NEW_PASSWORD.to_owned(), cause: TroubleCause::Rules });
         }
