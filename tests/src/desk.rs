@@ -37,7 +37,7 @@ impl Desk {
         let connection = connection.replace("{held}", "{ file = \"held\" }");
         let text = format!(
             "listen = \"127.0.0.1:0\"\naudit = false\norganisation.password = false\n\
-             access = {{ mode = \"header\", peers = [\"127.0.0.1\"], secret = {{ file = \"front\" }} }}\n\
+             access = {{ mode = \"header\", peers = [\"127.0.0.0/8\"], secret = {{ file = \"front\" }} }}\n\
              [[connection]]\nid = \"a\"\nallow = \"everybody\"\n{connection}"
         );
         let settings = Settings::from_toml("test.toml", &text, folder.path(), &Catalog::shipped().unwrap());

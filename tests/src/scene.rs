@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads the page's language.
 
+mod found;
 mod signed;
 
 use passdesk_sandbox::{Kind, Misbehaviour};
@@ -73,13 +74,21 @@ pub enum Scene {
     Away,
     /// Nobody was there for longer.
     Gone,
+    /// A system that was not signed in to.
+    NotSignedIn,
+    /// Several people fit.
+    Several,
+    /// Who it is, whose account is not in use.
+    Found,
+    /// The last look, with who it is in full, and an option.
+    Chosen,
 }
 
 const SOAP: &str = "ispring-learn";
 const LEARNER: &str = "5f2c1b9e-8a4d-4c1e-9b7a-2d6f00a1c301";
 const PASSWORD: &str = "Almond-2026";
 
-/// The connections of [`Test::scenes`]; the last leads nowhere.
+/// The connections of [`Test::scenes`]; `nowhere` leads nowhere.
 const CONNECTIONS: &str = r#"
 [organisation]
 name = "Nordlund"
@@ -104,6 +113,14 @@ id = "nowhere"
 system = "ispring-learn"
 find = false
 settings = { endpoint = "http://127.0.0.1:1/soap" }
+[[connection]]
+id = "names"
+system = "ecgridos-4.1"
+settings = { endpoint = "{sandbox}/ecgridos-4.1/ECGridOS.asmx" }
+[[connection]]
+id = "realm"
+system = "keycloak"
+settings = { base = "{sandbox}/keycloak", realm = "acme", login_realm = "master" }
 "#;
 
 impl Test {
@@ -125,7 +142,7 @@ impl Test {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::Loading,
         Self::LoadingFailed,
         Self::Form,
@@ -156,6 +173,10 @@ impl Scene {
         Self::TooMany,
         Self::Away,
         Self::Gone,
+        Self::NotSignedIn,
+        Self::Several,
+        Self::Found,
+        Self::Chosen,
     ];
 
     /// Brings the page of [`Test::scenes`] into this state, from the start.
@@ -175,6 +196,7 @@ impl Scene {
                 test.browser.pass_seconds(if self == Self::Away { 15 * 60 - 12 } else { 15 * 60 }).await;
                 page.appears(".passdesk-idle").await
             }
+            Self::NotSignedIn | Self::Several | Self::Found | Self::Chosen => self.found(page).await,
             Self::Trouble => page.click("form button[type=submit]").await.appears(".passdesk-trouble:not([hidden])").await,
             Self::Rules => page.choose("rules").await.fill("new_password", "kale soup").await.appears(".passdesk-rules li.met").await,
             Self::Generated => prepared(page.choose("rules").await).await.click("[data-generate]").await.appears("li.met").await,

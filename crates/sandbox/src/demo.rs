@@ -333,6 +333,8 @@ const ECGRID_USERS: &[DemoUser] = &[
     user("77", ["Mo Mint", "Mo", "Mint"], ["mo<mint>", "mo@mint.example"], "Mint<Tea>77"),
     user("2042", ["Lea Leeks", "Lea", "Leeks"], ["lea.leeks", "lea.leeks@acme.example"], "Leek&Barley2042"),
     user("900", ["Nora Nutmeg", "Nora", "Nutmeg"], ["nora.nutmeg", "nora.nutmeg@acme.example"], "Nutmeg<Grater>900"),
+    // Two people may have one name.
+    user("1142", ["Lea Leek", "Lea", "Leek"], ["l.leek", "l.leek@oneil.example"], "Leek&Lentil1142"),
     inactive("3003", ["Olga Okra", "Olga", "Okra"], ["olga.okra", "olga.okra@acme.example"], "Okra#Stew3003"),
 ];
 

@@ -17,6 +17,9 @@ fn arrows_move_through_the_list_of_systems() {
     run(async |test| {
         let url = test.demo();
         let page = test.open(&url).await.focused("[name=token]").await;
+        // By way of the kinds of credential.
+        back(test).await;
+        page.focused("[name$=credential]:checked").await;
         back(test).await;
         for system in ["ispring-learn-rest", "uipath-cloud", "uipath-suite"] {
             let page = press(page.focused("select").await, Key::Down).await;
@@ -42,10 +45,13 @@ fn a_system_and_a_way_are_chosen_by_keys_alone() {
         let page = test.open(&url).await.focused("[name=token]").await;
         // Back to the list of systems, down to the one that has two ways, and on to its credential.
         back(test).await;
+        page.focused("[name$=credential]:checked").await;
+        back(test).await;
         for system in ["ispring-learn-rest", "uipath-cloud", "uipath-suite"] {
             press(page.focused("select").await, Key::Down).await;
             page.appears(&format!("select:has(> [value={system}]:checked)")).await;
         }
+        let page = press(page, Key::Tab).await.focused("[name$=credential]:checked").await;
         let page = press(page, Key::Tab).await.focused("[name=token]").await.keys("demo-uipath-suite-pm.user").await;
         let page = press(press(page, Key::Tab).await, Key::Tab).await.focused("[name$=way]:checked").await;
         let page = press(page, Key::Down).await;

@@ -359,11 +359,11 @@ async fn people_are_found_by_login_id_and_name() {
             ("UserInfobyLogin", "<LoginName>lea.leek</LoginName>", &["1042"][..]),
             ("UserInfobyLogin", "<LoginName>mo&lt;mint&gt;</LoginName>", &["77"]),
             ("UserInfo", "<UserID>2042</UserID>", &["2042"]),
-            ("UserList", "<Name>lea leek</Name>", &["1042", "2042"]),
+            ("UserList", "<Name>lea leek</Name>", &["1042", "2042", "1142"]),
             ("UserList", "<Name>LEEKS</Name>", &["2042"]),
             ("UserList", "<Name>olga.okra@acme</Name>", &["3003"]),
             ("UserList", "<Name>nobody</Name>", &[]),
-            ("UserList", "", &["5001", "1042", "77", "2042", "900", "3003"]),
+            ("UserList", "", &["5001", "1042", "77", "2042", "900", "1142", "3003"]),
         ] {
             let answer = way.call(&sandbox, method, &format!("{ADMIN}{parameter}")).await;
             assert_eq!((answer.status, texts(&answer, "UserID")), (200, users.iter().map(|&id| id.to_owned()).collect()), "{parameter}");
