@@ -18,7 +18,7 @@ words! {
         /// The value of a pair of a query (RFC 3986, section 3.4), written like a segment: a space is
         /// `%20`.
         Query = "query",
-        /// A query value between double quotes, as in a SCIM filter.
+        /// A query value between double quotes, as in the filter of RFC 7644, section 3.4.2.2.
         QueryQuoted = "query_quoted",
         /// A query value between single quotes, as in an `OData` filter.
         QueryApostrophe = "query_apostrophe",

@@ -1,9 +1,11 @@
 //! The shipped definitions: they load, bind with their sandbox settings, and their sample answers
 //! mean what they say.
 
-#![expect(clippy::panic, reason = "a test says so by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says so by panicking")]
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use passdesk_core::bind::{Bound, Catalog};
 
@@ -111,5 +113,36 @@ fn every_text_stands_in_every_language() {
         for text in fields.chain(resets).chain(credentials).chain(own).filter(|text| !text.is_empty()) {
             assert_eq!(text.languages().collect::<Vec<_>>(), ["de", "en"], "{id}: {}", text.get("en"));
         }
+    }
+}
+
+/// The text files below a folder, but for tests and what was built or fetched.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (path, name) = (entry.path(), entry.file_name());
+        let is_test = ["tests", "tests.rs"].iter().any(|test| name == *test);
+        if path.is_dir() && !is_test {
+            sources(&path, found);
+        } else if !is_test && path.extension().is_some_and(|end| ["rs", "js", "html", "css"].iter().any(|known| end == *known)) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn nothing_but_a_definition_names_a_system() {
+    let mut names: Vec<String> = catalog().ids().iter().filter_map(|id| id.split('-').next()).map(str::to_owned).collect();
+    // What a name of several words begins with.
+    names.extend(["ecgrid", "orchestrator", "matrix"].map(str::to_owned));
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for folder in ["crates/app/src", "crates/bindgen/src", "crates/core/src", "crates/proxy/src", "crates/strength/src", "www"] {
+        sources(&project.join(folder), &mut files);
+    }
+    assert!(files.len() > 100, "{}", files.len());
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap().to_lowercase();
+        let found: Vec<&String> = names.iter().filter(|name| text.contains(name.as_str())).collect();
+        assert!(found.is_empty(), "{} names {found:?}: what a system needs is said in its definition", file.display());
     }
 }
