@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -44,7 +45,8 @@ fn asked(command: &str) -> Vec<&str> {
 /// Runs a command in a shell in this folder and answers what it asks.
 fn start(command: &str, answers: &[&str], folder: &Path) -> Child {
     let mut shell = Command::new("bash");
-    shell.args(["-c", command]).current_dir(folder);
+    // A group of its own, so that it is ended as a whole, whichever of its processes are still there.
+    shell.args(["-c", command]).current_dir(folder).process_group(0);
     let mut shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut input = shell.stdin.take().unwrap();
     for answer in answers {
@@ -173,7 +175,7 @@ fn while_it_runs_no_process_shows_a_secret() {
         for secret in secrets {
             assert!(!shown.iter().any(|text| text.contains(secret)), "{secret} in {shown:?}");
         }
-        let ended = Command::new("kill").args(tree.iter().map(u32::to_string)).status().unwrap();
+        let ended = Command::new("kill").args(["--", &format!("-{}", shell.id())]).status().unwrap();
         assert!(ended.success());
         shell.wait().unwrap();
     });
