@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::answer::{Answer, Found, Node, Pointer};
 use crate::json::Json;
 use crate::outcome::{Reason, UnknownCause};
-use crate::reading::{Errors, Response, Said, visible};
+use crate::reading::{Errors, NoAnswer, Response, visible};
 use crate::value::{Kind, USER};
 
 /// What a row may hold beside values that are carried to a reset.
@@ -84,19 +84,13 @@ impl Finder {
     /// Reads an answer.
     #[must_use]
     pub fn read(&self, response: &Response<'_>) -> Looked {
-        let answer = match response.answer() {
+        let answer = match self.errors.accept(response) {
             Ok(answer) => answer,
-            Err(cause) => return Looked::Unreadable(cause),
+            Err(NoAnswer::Refused(reasons, messages)) => return Looked::Refused(reasons, messages),
+            Err(NoAnswer::Unreadable(cause)) => return Looked::Unreadable(cause),
         };
-        match self.errors.said(response, &answer) {
-            Some(Said::No(reasons, messages)) => Looked::Refused(reasons, messages),
-            Some(Said::Nothing) => Looked::Unreadable(UnknownCause::SystemError),
-            None if !response.is_success() => Looked::Unreadable(UnknownCause::Unreadable),
-            None => {
-                let rows = self.parts(&answer).map(|parts| parts.into_iter().map(|part| self.row(part)).collect::<Option<Vec<_>>>());
-                rows.flatten().map_or(Looked::Unreadable(UnknownCause::Unreadable), Looked::Found)
-            }
-        }
+        let rows = self.parts(&answer).map(|parts| parts.into_iter().map(|part| self.row(part)).collect::<Option<Vec<_>>>());
+        rows.flatten().map_or(Looked::Unreadable(UnknownCause::Unreadable), Looked::Found)
     }
 
     /// Why an answer is read as it is, in lines for whoever writes a definition. They quote the answer.

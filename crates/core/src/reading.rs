@@ -53,11 +53,20 @@ impl Response<'_> {
 
 /// What an answer says that is not what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+enum Said {
     /// No, for these reasons, in these words.
     No(Vec<Reason>, Vec<String>),
     /// Nothing that could be relied on.
     Nothing,
+}
+
+/// Why an answer to a question, which changes nothing, holds nothing of what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// The system said no, for these reasons, in these words.
+    Refused(Vec<Reason>, Vec<String>),
+    /// It answered with something else.
+    Unreadable(UnknownCause),
 }
 
 /// How the answers to one operation are read.
@@ -234,6 +243,20 @@ impl Row {
 }
 
 impl Errors {
+    /// The answer to a question, which changes nothing: a success that says nothing else.
+    ///
+    /// # Errors
+    /// It holds nothing of what was asked for.
+    pub(crate) fn accept(&self, response: &Response<'_>) -> Result<Answer, NoAnswer> {
+        let answer = response.answer().map_err(NoAnswer::Unreadable)?;
+        match self.said(response, &answer) {
+            Some(Said::No(reasons, messages)) => Err(NoAnswer::Refused(reasons, messages)),
+            Some(Said::Nothing) => Err(NoAnswer::Unreadable(UnknownCause::SystemError)),
+            None if !response.is_success() => Err(NoAnswer::Unreadable(UnknownCause::Unreadable)),
+            None => Ok(answer),
+        }
+    }
+
     /// These, and then the others.
     #[must_use]
     pub fn before(mut self, others: &Self) -> Self {
@@ -245,7 +268,7 @@ impl Errors {
     }
 
     /// What the first row of the table that applies says, or an error of the server's own, if there is one.
-    pub(crate) fn said(&self, response: &Response<'_>, answer: &Answer) -> Option<Said> {
+    fn said(&self, response: &Response<'_>, answer: &Answer) -> Option<Said> {
         let verdicts = self.verdicts(response.status, answer);
         match verdicts {
             Some(verdicts) if !verdicts.contains(&Verdict::Unknown) => Some(Said::No(reasons(&verdicts), self.messages(answer))),

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Pointer};
 use crate::outcome::{Reason, UnknownCause};
-use crate::reading::{Errors, Response, Said};
+use crate::reading::{Errors, NoAnswer, Response};
 use crate::secret::Secret;
 use crate::value::{MAX_VALUE_BYTES, Values};
 
@@ -45,13 +45,11 @@ impl SignInReader {
     /// # Errors
     /// Says why it yields nothing.
     pub fn read(&self, response: &Response<'_>) -> Result<Yielded, NotSignedIn> {
-        let answer = response.answer().map_err(NotSignedIn::Unreadable)?;
-        match self.errors.said(response, &answer) {
-            Some(Said::No(reasons, _)) => return Err(NotSignedIn::Refused(reasons)),
-            Some(Said::Nothing) => return Err(NotSignedIn::Unreadable(UnknownCause::SystemError)),
-            None if !response.is_success() => return Err(NotSignedIn::Unreadable(UnknownCause::Unreadable)),
-            None => {}
-        }
+        let answer = self.errors.accept(response).map_err(|no| match no {
+            // The words may quote what was sent.
+            NoAnswer::Refused(reasons, _) => NotSignedIn::Refused(reasons),
+            NoAnswer::Unreadable(cause) => NotSignedIn::Unreadable(cause),
+        })?;
         let one = |pointer: &Pointer| one(pointer, &answer);
         let mut values = Values::new();
         for (name, pointer) in &self.yields {
