@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use passdesk_core::bind::BoundCredential;
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::reading::Response;
 use passdesk_core::sign_in::{SignInReader, Yielded};
 use passdesk_core::{Secret, Template, Values};
 use tokio::sync::Mutex;
@@ -96,6 +95,5 @@ impl Managed {
 async fn sign_in(template: &Template, reader: &SignInReader, given: &Values, upstream: &Upstream) -> Result<Yielded, NotSentCause> {
     let request = template.build(given).map_err(|_| NotSentCause::SignIn)?;
     let answered = upstream.send(&request).await?.map_err(|_| NotSentCause::SignIn)?;
-    let response = Response { status: answered.status, retry_after: None, body: &answered.body };
-    reader.read(&response).map_err(|_| NotSentCause::SignIn)
+    reader.read(&answered.response()).map_err(|_| NotSentCause::SignIn)
 }

@@ -311,10 +311,7 @@ impl Relay {
         }
         let permit = self.attempts.permit().ok_or_else(busy)?;
         let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
-        let found = match asked.operation {
-            Operation::SignIn(..) | Operation::SignOut(_) => tokio::spawn(errand.sign(permit)).await,
-            Operation::Find(_) | Operation::Reset(_) => tokio::spawn(errand.search(permit)).await,
-        };
+        let found = tokio::spawn(errand.ask(permit)).await;
         Ok(found.unwrap_or(Ok(Found::Not(answer::unknown(UnknownCause::Broken)))))
     }
 

@@ -22,7 +22,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::reading::MAX_BODY;
+use passdesk_core::reading::{self, MAX_BODY};
 use passdesk_core::request::{Parts, Request};
 use rustls::ClientConfig;
 use tokio::task::JoinSet;
@@ -57,6 +57,13 @@ pub(crate) struct Answered {
     pub(crate) retry_after: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) body: Bytes,
+}
+
+impl Answered {
+    /// What of it a definition reads.
+    pub(crate) fn response(&self) -> reading::Response<'_> {
+        reading::Response { status: self.status, retry_after: self.retry_after.as_deref(), body: &self.body }
+    }
 }
 
 /// What came of sending: an answer, or that nobody knows. The other side of it, that nothing was sent,

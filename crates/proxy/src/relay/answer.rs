@@ -41,10 +41,18 @@ pub(crate) fn words(found: &Result<Found, NotSentCause>) -> (&'static str, Strin
     match found {
         Ok(Found::People { outcome, rows, .. }) => (outcome, rows.len().to_string()),
         Ok(Found::Signed { outcome, .. }) => (outcome, String::new()),
-        Ok(Found::Not(Reading::Refused { reasons, .. })) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
-        Ok(Found::Not(Reading::Unknown { cause, .. })) => ("unknown", word(cause)),
         Ok(Found::Not(Reading::Changed)) => ("unknown", String::new()),
+        Ok(Found::Not(reading)) => words_of(reading),
         Err(cause) => ("not_sent", word(cause)),
+    }
+}
+
+/// The words for a reading: the outcome, and why.
+pub(super) fn words_of(reading: &Reading) -> (&'static str, String) {
+    match reading {
+        Reading::Changed => ("changed", String::new()),
+        Reading::Refused { reasons, .. } => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
+        Reading::Unknown { cause, .. } => ("unknown", word(cause)),
     }
 }
 

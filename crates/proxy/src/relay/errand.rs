@@ -7,11 +7,11 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::reading::Response;
 use passdesk_core::{Reading, Reason, Reset, Secret, Template, Values, scrub};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::Line;
-use super::answer::unknown;
+use super::answer::{self, Found, unknown};
 use super::lookup::{carried_to, is_needed, look_up};
 use crate::attempts::{Ended, Ticket};
 use crate::audit::{Doing, Intent, Trail};
@@ -46,8 +46,20 @@ impl Errand {
         ended
     }
 
+    /// Asks what changes nothing, and notes that it did.
+    /// The permit is held to the end, so that a process that stops waits for it.
+    pub(super) async fn ask(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
+        let intent = self.intent().await?;
+        let found = if self.doing.operation.starts_with("find.") { self.search().await } else { self.sign().await };
+        let (outcome, reason) = answer::words(&found);
+        intent.outcome(outcome, &reason).await;
+        log(&self.doing, outcome, &reason);
+        drop(permit);
+        found
+    }
+
     /// Writes down what is about to be done. Why it cannot be, whoever runs the proxy finds in its log.
-    pub(super) async fn intent(&self) -> Result<Intent, NotSentCause> {
+    async fn intent(&self) -> Result<Intent, NotSentCause> {
         let written = self.trail.intent(self.doing.clone()).await;
         written.map_err(|unwritable| {
             note(&unwritable.to_string());
@@ -123,7 +135,7 @@ impl Line {
 
     fn read(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
         let Some(reader) = self.bound.reader(&reset.operation()) else { return unknown(UnknownCause::Unreadable) };
-        let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+        let response = answered.response();
         let secrets = self.secrets(&reset.template, values, own);
         self.discreet(scrub::reading(reader.read(&response), &secrets.iter().collect::<Vec<_>>()))
     }
@@ -151,15 +163,13 @@ impl Line {
 /// The words for what became of an attempt: the outcome, and why.
 pub(crate) fn words(ended: &Ended) -> (&'static str, String) {
     match ended {
-        Ok(Reading::Changed) => ("changed", String::new()),
-        Ok(Reading::Refused { reasons, .. }) => ("refused", reasons.iter().map(word).collect::<Vec<_>>().join(", ")),
-        Ok(Reading::Unknown { cause, .. }) => ("unknown", word(cause)),
+        Ok(reading) => answer::words_of(reading),
         Err(cause) => ("not_sent", word(cause)),
     }
 }
 
 /// One line an attempt: the connection, the operation, the outcome. Nobody's name and no secret.
-pub(super) fn log(doing: &Doing, outcome: &str, reason: &str) {
+fn log(doing: &Doing, outcome: &str, reason: &str) {
     let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
     note(&format!("{} {} {}{why}", doing.connection, doing.operation, outcome.replace('_', " ")));
 }

@@ -3,7 +3,6 @@
 use passdesk_core::bind::Bound;
 use passdesk_core::find::{Looked, Row};
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
 use passdesk_core::{Kind, Reading, Reason, Reset, Secret, Values, scrub};
 
@@ -34,7 +33,7 @@ pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Resul
     let find = line.bound.find_by_user().ok_or(NotSentCause::NotFound)?;
     let request = find.template.build(values).map_err(|_| NotSentCause::Value)?;
     let answered = line.upstream.send(&request).await?.map_err(|_| NotSentCause::NotFound)?;
-    let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+    let response = answered.response();
     let user = values.get(USER).map(Secret::expose).unwrap_or_default();
     match find.finder.read(&response) {
         Looked::Found(rows) => {

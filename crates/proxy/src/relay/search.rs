@@ -3,33 +3,20 @@
 use passdesk_core::bind::BoundFind;
 use passdesk_core::find::{Looked, Row, SHOWN};
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::reading::Response;
 use passdesk_core::value::USER;
 use passdesk_core::{Reading, Secret, Values, scrub};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::Line;
-use super::answer::{Found, unknown, words};
-use super::errand::{Errand, log};
+use super::answer::{Found, unknown};
+use super::errand::Errand;
 use crate::upstream::Answered;
 
 /// So many rows are passed on at most: with the person's own credential, and with the proxy's.
 const MAX_ROWS: (usize, usize) = (50, 10);
 
 impl Errand {
-    /// Searches, and notes that it did.
-    /// The permit is held to the end, so that a process that stops waits for it.
-    pub(super) async fn search(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
-        let intent = self.intent().await?;
-        let searched = self.look().await;
-        let (outcome, reason) = words(&searched);
-        intent.outcome(outcome, &reason).await;
-        log(&self.doing, outcome, &reason);
-        drop(permit);
-        searched
-    }
-
-    async fn look(&self) -> Result<Found, NotSentCause> {
+    /// Searches.
+    pub(super) async fn search(&self) -> Result<Found, NotSentCause> {
         let line = &*self.line;
         let find = self.doing.operation.strip_prefix("find.").and_then(|id| line.bound.find(id)).ok_or(NotSentCause::UnknownConnection)?;
         let own = line.credential().await?;
@@ -51,7 +38,7 @@ impl Line {
     /// What of an answer may be seen: exact hits where the definition or the proxy's own credential asks for
     /// them, few of them, and of each what the definition names.
     fn rows(&self, find: &BoundFind, values: &Values, own: &Values, typed: &str, answered: &Answered) -> Found {
-        let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+        let response = answered.response();
         let secrets = self.secrets(&find.template, values, own);
         let secrets: Vec<&Secret> = secrets.iter().collect();
         let rows = match find.finder.read(&response) {

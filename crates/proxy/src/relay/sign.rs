@@ -1,29 +1,16 @@
 //! Signing in to a system with what a person gives, and out again.
 
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::reading::Response;
 use passdesk_core::sign_in::{NotSignedIn, Yielded};
 use passdesk_core::value::EXPIRES_IN;
 use passdesk_core::{Reading, Template};
-use tokio::sync::OwnedSemaphorePermit;
 
-use super::answer::{Found, unknown, words};
-use super::errand::{Errand, log};
+use super::answer::{Found, unknown};
+use super::errand::Errand;
 
 impl Errand {
-    /// Signs in or out, and notes that it did. What a sign-in yields goes to the person whose credential it was.
-    /// The permit is held to the end, so that a process that stops waits for it.
-    pub(super) async fn sign(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
-        let intent = self.intent().await?;
-        let signed = self.exchange().await;
-        let (outcome, reason) = words(&signed);
-        intent.outcome(outcome, &reason).await;
-        log(&self.doing, outcome, &reason);
-        drop(permit);
-        signed
-    }
-
-    async fn exchange(&self) -> Result<Found, NotSentCause> {
+    /// Signs in or out. What a sign-in yields goes to the person whose credential it was.
+    pub(super) async fn sign(&self) -> Result<Found, NotSentCause> {
         let name = self.doing.operation.strip_prefix("credential.").unwrap_or_default();
         let (id, out) = name.strip_suffix(".logout").map_or((name, false), |id| (id, true));
         let credential = self.line.bound.credential(id).ok_or(NotSentCause::UnknownConnection)?;
@@ -36,7 +23,7 @@ impl Errand {
             Ok(answered) => answered,
             Err(cause) => return Ok(Found::Not(unknown(cause))),
         };
-        let response = Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body };
+        let response = answered.response();
         Ok(match reader.read(&response) {
             Ok(yielded) => Found::Signed { outcome: "signed_in", rows: vec![row(&yielded)] },
             Err(NotSignedIn::Refused(reasons)) => {

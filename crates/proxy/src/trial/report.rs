@@ -102,7 +102,7 @@ pub(super) fn report(bound: &Bound, done: &Done, seen: &[Witnessed]) -> String {
             lines.extend(answer_lines(sent.as_ref(), answered, &secrets).into_iter().map(|line| format!("    {line}")));
             // What came before has led to the last one.
             if let Some(sent) = sent.filter(|_| index + 1 == seen.len()) {
-                lines.extend(sent.explain(bound, &response(answered)).iter().map(|line| format!("  {}", scrub::text(line, &secrets))));
+                lines.extend(sent.explain(bound, &answered.response()).iter().map(|line| format!("  {}", scrub::text(line, &secrets))));
             }
         }
     }
@@ -134,15 +134,11 @@ fn title(sent: Option<&Sent<'_>>, one: &Witnessed, secrets: &[&Secret]) -> Strin
     }
 }
 
-fn response(answered: &Answered) -> Response<'_> {
-    Response { status: answered.status, retry_after: answered.retry_after.as_deref(), body: &answered.body }
-}
-
 fn answer_lines(sent: Option<&Sent<'_>>, answered: &Answered, secrets: &[&Secret]) -> Vec<String> {
     let media = answered.content_type.as_deref().unwrap_or("no Content-Type");
     let mut lines = vec![format!("status {}, {}", answered.status, scrub::text(media, secrets))];
     // What a sign-in yields is not known as a secret yet, and where it stands is what may be wrong.
-    let yields = matches!(sent, Some(Sent::SignIn(..)) | None) && response(answered).is_success();
+    let yields = matches!(sent, Some(Sent::SignIn(..)) | None) && answered.response().is_success();
     let body = if yields { masked(&answered.body) } else { scrub::text(&String::from_utf8_lossy(&answered.body), secrets) };
     let cut = if answered.body.len() > MAX_BODY { " …" } else { "" };
     lines.push(if body.is_empty() { "no body".to_owned() } else { format!("{body}{cut}") });
