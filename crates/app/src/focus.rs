@@ -31,11 +31,16 @@ pub fn holds(form: &HtmlFormElement, which: impl Fn(&str) -> bool) -> bool {
     inputs(form).iter().any(|input| which(&input.name()) && !input.value().is_empty())
 }
 
-/// The next step, where it is marked as such.
-pub fn next(host: &Element) {
-    if let Ok(Some(element)) = host.query_selector("[data-next]") {
+/// Puts the focus on the first element that this selector names.
+fn on(root: &Element, selector: &str) {
+    if let Ok(Some(element)) = root.query_selector(selector) {
         browser::focus(&element);
     }
+}
+
+/// The next step, where it is marked as such.
+pub fn next(host: &Element) {
+    on(host, "[data-next]");
 }
 
 /// Whether Enter was pressed in a field, and the next empty one is simply the next to fill.
@@ -73,9 +78,7 @@ pub fn is_at_generator(form: &HtmlFormElement) -> bool {
 
 /// Puts the focus on the button that copies the new password.
 pub fn copy(host: &Element) {
-    if let Ok(Some(button)) = host.query_selector("form:not([hidden]) [data-copy], section [data-copy]") {
-        browser::focus(&button);
-    }
+    on(host, "form:not([hidden]) [data-copy], section [data-copy]");
 }
 
 /// Whether the person is somewhere in the document, and not at something that is gone.
@@ -87,9 +90,7 @@ pub fn is_elsewhere(form: &HtmlFormElement) -> bool {
 
 /// The first of the people who were found.
 pub fn person(form: &HtmlFormElement) {
-    if let Ok(Some(button)) = form.query_selector("[data-first]") {
-        browser::focus(&button);
-    }
+    on(form, "[data-first]");
 }
 
 /// The first empty input, or the person's where none is.
@@ -110,11 +111,7 @@ pub fn notice(form: &HtmlFormElement, notice: &Outcome, asks: &[String], given: 
     }
     match to_mend(notice, asks) {
         Some(name) => input(form, &name),
-        None => {
-            if let Ok(Some(button)) = form.query_selector("button[type=submit]") {
-                browser::focus(&button);
-            }
-        }
+        None => on(form, "button[type=submit]"),
     }
 }
 

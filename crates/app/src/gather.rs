@@ -39,11 +39,7 @@ pub struct Known<'a> {
 /// # Errors
 /// The first field to mend.
 pub fn gather(form: &HtmlFormElement, connection: &Connection, known: Known<'_>) -> Result<Gathered, Trouble> {
-    let trouble = |name: &str, cause| Trouble { field: name.to_owned(), cause };
-    let mut own = known.kept.cloned().unwrap_or_default();
-    for name in asks(connection, known.credential).iter().filter(|_| known.kept.is_none()) {
-        own.set(name.clone(), read(form, connection, name).map_err(|cause| trouble(name, cause))?);
-    }
+    let own = known.kept.cloned().map_or_else(|| asked(form, connection, known.credential), Ok)?;
     let mut values = own.clone();
     let Some(reset) = connection.resets.get(known.reset) else { return Err(trouble(USER, TroubleCause::Rules)) };
     hold(connection, &reset.template, &mut values);
@@ -71,6 +67,22 @@ pub fn gather(form: &HtmlFormElement, connection: &Connection, known: Known<'_>)
         return Err(trouble(NEW_PASSWORD, TroubleCause::Rules));
     }
     Ok(Gathered { values, credential: own })
+}
+
+fn trouble(name: &str, cause: TroubleCause) -> Trouble {
+    Trouble { field: name.to_owned(), cause }
+}
+
+/// What a credential asks for, as it stands in the form.
+///
+/// # Errors
+/// The first field to mend.
+pub fn asked(form: &HtmlFormElement, connection: &Connection, credential: usize) -> Result<Values, Trouble> {
+    let mut values = Values::new();
+    for name in asks(connection, credential) {
+        values.set(name.clone(), read(form, connection, name).map_err(|cause| trouble(name, cause))?);
+    }
+    Ok(values)
 }
 
 /// Puts something in the place of whatever the proxy puts in itself.

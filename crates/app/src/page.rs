@@ -18,7 +18,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use passdesk_core::connection::Reset;
 use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
-use passdesk_core::{Config, Connection, Outcome, Secret, Values};
+use passdesk_core::{Config, Connection, Outcome, Secret};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
@@ -30,10 +30,11 @@ use crate::messages::Messages;
 use crate::relay::{Answer, Proxy, exchange};
 use crate::{browser, focus, generator, view};
 
+pub use history::History;
 use idle::Idle;
 pub use idle::WARNED_SECONDS;
-pub use lookup::{Looked, Lookup, Person};
-pub use password::LENGTH;
+pub use lookup::{Kept, Looked, Lookup, Person};
+pub use password::{LENGTH, Typed};
 use ticks::Ticks;
 
 /// For so many seconds a new password is shown, unless the person asks for longer.
@@ -127,16 +128,6 @@ pub enum Loaded {
     Ready(Config),
 }
 
-/// A credential that is in memory.
-pub struct Kept {
-    /// What is put into requests.
-    pub values: Values,
-    /// As whom, if it was signed in with.
-    pub account: String,
-    /// Until when it holds, in milliseconds since 1970, if that is known.
-    pub until: Option<f64>,
-}
-
 /// Why a password is reset, in the person's own words.
 #[derive(Default)]
 pub struct Why {
@@ -146,30 +137,6 @@ pub struct Why {
     user: Secret,
     /// Whether they are missing.
     pub missing: bool,
-}
-
-/// What was done before.
-pub enum History {
-    /// Nobody wants to see it.
-    Closed,
-    /// On its way.
-    Waiting,
-    /// It could not be had.
-    Failed,
-    /// Nobody is signed in.
-    SignedOut,
-    /// Rows of words, the newest first.
-    Ready(Vec<Vec<String>>),
-}
-
-/// How the typed password stands.
-pub struct Typed {
-    /// Which rules are met, in their order.
-    pub met: Vec<bool>,
-    /// How many code points it has, in NFC.
-    pub count: usize,
-    /// Whether it begins or ends with a blank.
-    pub blank: bool,
 }
 
 /// Whether the focus is to be moved once the page is rendered.

@@ -2,9 +2,23 @@
 
 use yew::Context;
 
-use super::{Focus, History, Page, ask_proxy};
+use super::{Focus, Page, ask_proxy};
 use crate::event::About;
 use crate::relay::Answer;
+
+/// What was done before.
+pub enum History {
+    /// Nobody wants to see it.
+    Closed,
+    /// On its way.
+    Waiting,
+    /// It could not be had.
+    Failed,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Rows of words, the newest first.
+    Ready(Vec<Vec<String>>),
+}
 
 impl Page {
     /// Shows or hides it.

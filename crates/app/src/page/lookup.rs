@@ -10,10 +10,10 @@ use passdesk_core::{Outcome, Secret, Template, Values};
 use web_sys::{HtmlFormElement, HtmlSelectElement};
 use yew::Context;
 
-use super::{Focus, Kept, Loaded, Page, ask_proxy};
+use super::{Focus, Loaded, Page, ask_proxy};
 use crate::desk::Stage;
 use crate::event::About;
-use crate::gather::read;
+use crate::gather::{asked, hold};
 use crate::relay::{Answer, Found, Sending};
 use crate::{browser, focus};
 
@@ -60,6 +60,16 @@ pub struct Lookup {
     number: u32,
 }
 
+/// A credential that is in memory.
+pub struct Kept {
+    /// What is put into requests.
+    pub values: Values,
+    /// As whom, if it was signed in with.
+    pub account: String,
+    /// Until when it holds, in milliseconds since 1970, if that is known.
+    pub until: Option<f64>,
+}
+
 impl Page {
     /// The search that is chosen, if it is one.
     #[must_use]
@@ -95,15 +105,12 @@ impl Page {
     /// Signs in with what stands in the form; or goes to the first field that is empty.
     pub(super) fn sign_in(&mut self, context: &Context<Self>, form: &HtmlFormElement) {
         let (Some(connection), Some((credential, template))) = (self.connection(), self.signs_in()) else { return };
-        let mut values = Values::new();
-        let mut account = String::new();
-        for name in &credential.asks {
-            let Ok(value) = read(form, connection, name) else { return focus::field(form, name) };
-            if connection.field(name).is_some_and(|field| !field.secret) {
-                value.expose().clone_into(&mut account);
-            }
-            values.set(name.clone(), value);
-        }
+        let values = match asked(form, connection, self.desk.credential) {
+            Ok(values) => values,
+            Err(trouble) => return focus::field(form, &trouble.field),
+        };
+        let shown = credential.asks.iter().rfind(|name| connection.field(name).is_some_and(|field| !field.secret));
+        let account = shown.and_then(|name| values.get(name)).map(|value| value.expose().to_owned()).unwrap_or_default();
         let key = (connection.id.clone(), self.desk.credential);
         let operation = ["credential.", &credential.id].concat();
         let about = About::SignIn(key, account);
@@ -192,15 +199,12 @@ impl Page {
         if typed.is_empty() {
             return focus::input(form, SEARCH);
         }
-        let mut values = self.kept().map(|kept| kept.values.clone()).unwrap_or_default();
-        if self.kept().is_none() {
-            let asks = connection.credentials.get(self.desk.credential).map(|credential| credential.asks.as_slice());
-            for name in asks.unwrap_or_default() {
-                let Ok(value) = read(form, connection, name) else { return focus::field(form, name) };
-                values.set(name.clone(), value);
-            }
-        }
-        crate::gather::hold(connection, &find.template, &mut values);
+        let kept = self.kept().map(|kept| kept.values.clone());
+        let mut values = match kept.map_or_else(|| asked(form, connection, self.desk.credential), Ok) {
+            Ok(values) => values,
+            Err(trouble) => return focus::field(form, &trouble.field),
+        };
+        hold(connection, &find.template, &mut values);
         values.set(name, typed);
         let operation = ["find.", &find.id].concat();
         let sent = find.template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 use yew::Context;
 
-use super::{Page, Typed};
+use super::Page;
 use crate::event::Msg;
 use crate::gather::{names, typed_user};
 use crate::generator::{Said, kind};
@@ -22,6 +22,16 @@ pub const LENGTH: &str = "length";
 /// When so many milliseconds have passed without a key, or up to twice as many, the strength is estimated: it
 /// is advice, and takes longer than the rules.
 const PAUSE: u32 = 150;
+
+/// How the typed password stands.
+pub struct Typed {
+    /// Which rules are met, in their order.
+    pub met: Vec<bool>,
+    /// How many code points it has, in NFC.
+    pub count: usize,
+    /// Whether it begins or ends with a blank.
+    pub blank: bool,
+}
 
 impl Page {
     /// Judges what stands in the input, strength and all.
