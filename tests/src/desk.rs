@@ -1,8 +1,5 @@
 //! A proxy that holds a credential, behind a server that has signed somebody in; without a browser.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-
 use passdesk::{Server, Settings};
 use passdesk_core::bind::Catalog;
 use passdesk_core::{Config, Connection, Values};
@@ -10,8 +7,7 @@ use serde_json::Value;
 
 use crate::folder::Folder;
 use crate::front::Client;
-
-const FRONT: &str = "the-secret-of-the-front-proxy";
+use crate::signed::FRONT;
 
 /// The proxy, and what a page knows of it. It stops when it is dropped.
 #[derive(Debug)]
@@ -30,9 +26,7 @@ impl Desk {
     pub async fn start(connection: &str, held: &str) -> Self {
         let folder = Folder::empty();
         for (name, secret) in [("front", FRONT), ("held", held)] {
-            let file = folder.path().join(name);
-            fs::write(&file, secret).unwrap();
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+            folder.private(name, secret);
         }
         let connection = connection.replace("{held}", "{ file = \"held\" }");
         let text = format!(

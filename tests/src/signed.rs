@@ -11,7 +11,8 @@ use crate::driver::Browser;
 use crate::folder::Folder;
 use crate::harness::{Test, connection};
 
-const FRONT: &str = "the-secret-of-the-front-proxy";
+/// What a server in front shows to be one.
+pub(crate) const FRONT: &str = "the-secret-of-the-front-proxy";
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 /// The credential that the proxy holds for iSpring Learn's stand-in.
 pub const HELD: &str = "demo-ispring-soap-admin";
