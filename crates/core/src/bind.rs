@@ -15,6 +15,7 @@ use crate::connection::{Connection, Credential, Demanded, Field, Find, Reset};
 use crate::definition::{self, Definition};
 use crate::find::Finder;
 use crate::policy::{Attributes, Owner, Policy, Rule, Rules};
+use crate::poll::{BoundPoll, Poll};
 use crate::reading::Reader;
 use crate::request::{Piece, Template};
 use crate::template::{Draft, Part};
@@ -42,6 +43,7 @@ pub struct Bound {
     pub finds: Vec<BoundFind>,
     rules: Rules,
     readers: BTreeMap<String, Reader>,
+    polls: BTreeMap<String, BoundPoll>,
     /// All ways to set a password; the page is offered those that it can build.
     resets: Vec<Reset>,
     credentials: Vec<BoundCredential>,
@@ -80,6 +82,12 @@ impl Bound {
     #[must_use]
     pub fn reader(&self, operation: &str) -> Option<&Reader> {
         self.readers.get(operation)
+    }
+
+    /// How to ask on after an operation that was accepted, if its definition says so.
+    #[must_use]
+    pub fn poll(&self, operation: &str) -> Option<&BoundPoll> {
+        self.polls.get(operation)
     }
 
     /// Lays rules of the connection's own over the system's, since many systems can be set to others than
@@ -157,10 +165,11 @@ impl Binder<'_> {
         let definition = self.definition;
         let mut problems = Vec::new();
         let mut resets = Vec::new();
-        let mut readers = BTreeMap::new();
+        let (mut readers, mut polls) = (BTreeMap::new(), BTreeMap::new());
         for reset in &definition.resets {
-            match self.template(&reset.draft) {
-                Ok(template) => {
+            let poll = reset.poll.as_ref().map(|poll| self.poll(poll)).transpose();
+            match self.template(&reset.draft).and_then(|template| Ok((template, poll?))) {
+                Ok((template, poll)) => {
                     let bound = Reset {
                         id: reset.id.clone(),
                         title: reset.title.clone(),
@@ -169,6 +178,7 @@ impl Binder<'_> {
                         template,
                     };
                     readers.insert(bound.operation(), reset.reader.clone());
+                    polls.extend(poll.map(|poll| (bound.operation(), poll)));
                     resets.push(bound);
                 }
                 Err(problem) => problems.push(problem),
@@ -206,6 +216,7 @@ impl Binder<'_> {
             finds: self.finds()?,
             rules: self.settings.rules(definition),
             readers,
+            polls,
             resets,
             credentials: self.sign_ins()?,
             credential_values: owned(definition.credential_values()),
@@ -216,6 +227,10 @@ impl Binder<'_> {
             Ok(()) => Ok(bound),
             Err(rules) => Err(vec![BindProblem { setting: None, message: contradictory(&rules) }]),
         }
+    }
+
+    fn poll(&self, poll: &Poll<Draft>) -> Result<BoundPoll, resolve::Problem> {
+        Ok(Poll { request: self.template(&poll.request)?, yields: poll.yields.clone(), reader: poll.reader.clone() })
     }
 
     /// The searches whose settings are all given.

@@ -11,6 +11,7 @@ mod example;
 mod find;
 mod overlap;
 pub mod password;
+mod poll;
 mod reset;
 mod settings;
 
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use crate::find::Finder;
 use crate::located::{Map, Node, Problems, Source, Words, nearest};
 use crate::policy::Rules;
+use crate::poll::Poll;
 use crate::reading::Reader;
 use crate::sign_in::SignInReader;
 use crate::template::{Draft, Name, Names};
@@ -146,6 +148,8 @@ pub struct Reset {
     pub caution: Text,
     /// The request.
     pub draft: Draft,
+    /// How to ask on if it was accepted and is not done yet.
+    pub poll: Option<Poll<Draft>>,
     /// How its answers are read: its own errors before the file's.
     pub reader: Reader,
     /// Answers, and what they mean; each is read so.

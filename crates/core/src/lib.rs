@@ -31,6 +31,8 @@ pub mod json;
 #[cfg(feature = "load")]
 pub mod located;
 #[cfg(feature = "load")]
+pub mod poll;
+#[cfg(feature = "load")]
 pub mod reading;
 #[cfg(feature = "load")]
 pub mod scrub;

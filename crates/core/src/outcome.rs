@@ -84,6 +84,8 @@ words! {
         TooLarge = "too_large",
         /// No answer within the time limit.
         Timeout = "timeout",
+        /// The system has accepted it, and did not say in time whether it is done.
+        Accepted = "accepted",
         /// The connection ended before the answer did, or the answer is no HTTP.
         Broken = "broken",
         /// It is still under way.

@@ -14,6 +14,9 @@ use crate::secret::{MASK, Secret};
 use crate::sink::{Beside, Sink};
 use crate::value::{Kind, ValueError, Values};
 
+/// What follows the address in the first line of a message (RFC 9112, section 3).
+pub(crate) const LINE_END: &str = " HTTP/1.1";
+
 /// A piece of a bound template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -324,7 +327,7 @@ impl Request {
         let (head, body) = self.expose().split_once("\r\n\r\n")?;
         let (line, head) = head.split_once("\r\n").unwrap_or((head, ""));
         let (method, rest) = line.split_once(' ')?;
-        let address = rest.strip_suffix(" HTTP/1.1")?;
+        let address = rest.strip_suffix(LINE_END)?;
         Some(Parts { method, address, head, body })
     }
 }

@@ -78,7 +78,7 @@ impl SignInReader {
 }
 
 /// What is yielded at a place, if it stands there once.
-fn one(pointer: &Pointer, answer: &Answer) -> Option<String> {
+pub(crate) fn one(pointer: &Pointer, answer: &Answer) -> Option<String> {
     match <[_; 1]>::try_from(pointer.find(answer)) {
         Ok([found]) => found.text.filter(|text| !text.is_empty() && text.len() <= MAX_YIELD),
         Err(_) => None,

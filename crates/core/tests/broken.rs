@@ -8,6 +8,8 @@ mod connections;
 mod lookups;
 #[path = "broken/operations.rs"]
 mod operations;
+#[path = "broken/polls.rs"]
+mod polls;
 #[path = "broken/requests.rs"]
 mod requests;
 
@@ -81,7 +83,9 @@ fn keys_are_told_with_the_nearest_one() {
         (
             "Set a new password\"\n",
             "Set a new password\"\nbody = \"x\"\n",
-            &["28:1: there is no key `body` here; write one of `title`, `warning`, `caution`, `request`, `success`, `errors`, `examples`"],
+            &[
+                "28:1: there is no key `body` here; write one of `title`, `warning`, `caution`, `request`, `success`, `errors`, `examples`, `poll`",
+            ],
         ),
         ("title = \"Example\"\n", "", &[r#"1:1: `title` is missing; write `title = "Name of the system"`"#]),
         (r#"title = "Example""#, r#"title = "Example"#, &[r#"1:17: this is no TOML: invalid basic string, expected `"`"#]),
@@ -112,8 +116,12 @@ fn names_are_told_with_the_nearest_one() {
                 "35:16: `{zip_code}` is declared nowhere; let a credential ask for it, add `[values.zip_code]`, or write one of `base`, `kind`, `new_password`, `old_password`, `question`, `realm`, `search`, `token`, `user`, `word`",
             ],
         ),
-        (r#""{question?}" }"#, r#""{question" }"#, &["35:16: the brace in `{question` is not closed; a value is written `{name}`"]),
-        (r#""{question?}" }"#, r#""question}" }"#, &["35:16: a `}` in `question}` closes nothing"]),
+        (
+            r#""{question?}" }"#,
+            r#""{question" }"#,
+            &["35:16: the brace in `{question` is not closed; a value is written `{name}`, and a brace as itself `{{`"],
+        ),
+        (r#""{question?}" }"#, r#""question}" }"#, &["35:16: a `}` in `question}` closes nothing; as itself it is written `}}`"]),
         (
             r#""{question?}" }"#,
             r#""{Question}" }"#,
@@ -307,7 +315,11 @@ fn settings_values_and_rules_are_of_a_closed_list() {
             r#"default = "{bas}/a""#,
             &["8:12: `{bas}` is no setting, and a setting's text can name nothing else; did you mean `base`?"],
         ),
-        (r#"default = "main""#, r#"default = "{base""#, &["8:12: the brace in `{base` is not closed; a value is written `{name}`"]),
+        (
+            r#"default = "main""#,
+            r#"default = "{base""#,
+            &["8:12: the brace in `{base` is not closed; a value is written `{name}`, and a brace as itself `{{`"],
+        ),
         (
             r#"word = "w1""#,
             r#"word = "{user}""#,

@@ -12,13 +12,14 @@ pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
-passdesk try --config FILE CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
+passdesk try [--config FILE] CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
 passdesk passwd [--delete] FILE LOGIN
 passdesk audit show --config FILE [--who NAME] [--connection ID] [--target NAME] [--outcome WORD]
                     [--since TIME] [--until TIME] [--json]
 passdesk audit verify --config FILE [--head SEQ:MAC]
 
-  --config FILE     the configuration; passdesk.example.toml shows all of it
+  --config FILE     the configuration; passdesk.example.toml shows all of it. `try` takes
+                    passdesk.toml if none is named
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
   --site DIR        the folder of the built page, instead of the configuration's
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000

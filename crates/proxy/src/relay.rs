@@ -9,6 +9,7 @@ pub(crate) mod errand;
 pub(crate) mod head;
 mod judge;
 pub(crate) mod lookup;
+mod poll;
 mod receive;
 mod search;
 mod sign;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, RETRY_AFTER, TRANSFER_ENCODING};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue, Method, Response};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -55,6 +55,7 @@ pub(crate) struct Upstream {
 pub(crate) struct Answered {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<String>,
+    pub(crate) location: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) body: Bytes,
 }
@@ -149,5 +150,11 @@ async fn read(answer: Response<Incoming>) -> Exchanged {
         .await
         .map_err(|error| if error.is::<LengthLimitError>() { UnknownCause::TooLarge } else { UnknownCause::Broken })?;
     let field = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Ok(Answered { status: head.status.as_u16(), retry_after: field(RETRY_AFTER), content_type: field(CONTENT_TYPE), body: body.to_bytes() })
+    Ok(Answered {
+        status: head.status.as_u16(),
+        retry_after: field(RETRY_AFTER),
+        location: field(LOCATION),
+        content_type: field(CONTENT_TYPE),
+        body: body.to_bytes(),
+    })
 }

@@ -237,6 +237,7 @@ pub(super) const MESSAGES: Messages = Messages {
         UnknownCause::Redirect => "Das System verwies auf eine andere Adresse; dem wird nie gefolgt.",
         UnknownCause::TooLarge => "Die Antwort des Systems war viel zu groß.",
         UnknownCause::Timeout => "Das System hat nicht rechtzeitig geantwortet.",
+        UnknownCause::Accepted => "Das System hat es angenommen und nicht gesagt, ob es getan ist.",
         UnknownCause::Broken => "Die Verbindung zum System endete, bevor es geantwortet hatte.",
         UnknownCause::Pending => "Der Proxy wartet noch auf die Antwort des Systems.",
         UnknownCause::Stopped => "Sie warten nicht länger. Die Anfrage läuft ohne diese Seite weiter.",

@@ -220,6 +220,7 @@ pub(super) const MESSAGES: Messages = Messages {
         UnknownCause::Redirect => "The system pointed to another address, which is never followed.",
         UnknownCause::TooLarge => "The system's answer was far too large to be one.",
         UnknownCause::Timeout => "The system did not answer in time.",
+        UnknownCause::Accepted => "The system has accepted it, and has not said whether it is done.",
         UnknownCause::Broken => "The connection to the system ended before it had answered.",
         UnknownCause::Pending => "The proxy is still waiting for the system's answer.",
         UnknownCause::Stopped => "You stopped waiting. The request goes on without this page.",

@@ -75,7 +75,8 @@ impl Bound {
         let used = self.credentials.iter().filter(|known| known.id == credential);
         let sign_ins = used.filter_map(|credential| credential.sign_in.as_ref()).map(|(template, _)| template);
         let resets = self.resets.iter().map(|reset| &reset.template);
-        let mut hosts: Vec<&str> = sign_ins.chain(self.finds.iter().map(|find| &find.template)).chain(resets).map(super::host).collect();
+        let asked = self.finds.iter().map(|find| &find.template).chain(self.polls.values().map(|poll| &poll.request));
+        let mut hosts: Vec<&str> = sign_ins.chain(asked).chain(resets).map(super::host).collect();
         hosts.sort_unstable();
         hosts.dedup();
         hosts

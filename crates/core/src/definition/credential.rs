@@ -26,7 +26,9 @@ fn asked(root: &Map<'_>, map: &Map<'_>) -> Vec<String> {
     let listed = listed.iter().filter_map(|node| Some(node.words()?.text.to_owned()));
     let Some(request) = map.words("request") else { return listed.collect() };
     let is_setting = |name: &str| root.entries_of("settings").iter().any(|(key, _)| key.text == name);
-    let stands = |name: &str| [format!("{{{name}}}"), format!("{{{name}?}}")].iter().any(|hole| request.text.contains(hole));
+    // Two braces are a brace and open nothing.
+    let text = request.text.replace("{{", "");
+    let stands = |name: &str| [format!("{{{name}}}"), format!("{{{name}?}}")].iter().any(|hole| text.contains(hole));
     let declared = root.entries_of("values").into_iter().map(|(key, _)| key.text.to_owned());
     let named = WELL_KNOWN.iter().map(|name| (*name).to_owned()).chain(declared);
     named.filter(|name| !is_setting(name) && stands(name)).collect()

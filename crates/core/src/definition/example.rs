@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::located::{Map, Node};
 use crate::outcome::{Reading, Reason};
-use crate::reading::{Reader, Response};
+use crate::reading::Response;
 
 /// A sample answer: an HTTP message as documentation prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +63,12 @@ impl Example {
     }
 }
 
-/// The samples of a reset whose answers are read so.
-pub(super) fn read(map: &Map<'_>, reader: &Reader) -> Vec<Example> {
-    map.get("examples").map(|node| node.list()).unwrap_or_default().iter().filter_map(|node| example(node, reader)).collect()
+/// The samples of an operation whose answers are read so.
+pub(super) fn read(map: &Map<'_>, reads: impl Fn(&Response<'_>) -> Expected) -> Vec<Example> {
+    map.get("examples").map(|node| node.list()).unwrap_or_default().iter().filter_map(|node| example(node, &reads)).collect()
 }
 
-fn example(node: &Node<'_>, reader: &Reader) -> Option<Example> {
+fn example(node: &Node<'_>, reads: impl Fn(&Response<'_>) -> Expected) -> Option<Example> {
     let map = node.map()?;
     map.only(&["answer", "outcome", "reasons"]);
     let answer = map.need("answer", "'''HTTP/1.1 200 OK …'''")?.words()?;
@@ -94,7 +94,7 @@ fn example(node: &Node<'_>, reader: &Reader) -> Option<Example> {
     let example = Example { answer: answer.text.to_owned(), expected };
     // A mistake before this one may be why it is read otherwise.
     if map.mistakes() == 0 {
-        let read = Expected::from(reader.read(&example.response()));
+        let read = reads(&example.response());
         if read != example.expected {
             let expected = &example.expected;
             answer.problem(format!("this answer is read as {read}, not as {expected}; mend `success`, `errors` or what is expected here"));

@@ -2,14 +2,14 @@
 
 use toml::de::DeValue;
 
-use super::{Reset, errors, example};
+use super::{Reset, errors, example, poll};
 use crate::located::{Map, Node, Words};
 use crate::reading::{Condition, Errors, Expected, Reader, Statuses, Success};
 use crate::template::{Draft, Names};
 use crate::value::{NEW_PASSWORD, SEARCH, USER};
 
 pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors) -> Option<Reset> {
-    map.only(&["title", "warning", "caution", "request", "success", "errors", "examples"]);
+    map.only(&["title", "warning", "caution", "request", "success", "errors", "examples", "poll"]);
     super::check_name(id);
     let title = map.need("title", "\"Set a new password\"").and_then(|node| node.text());
     let request = map.need("request", "'''…'''").and_then(|node| node.words());
@@ -21,38 +21,47 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
     {
         check_values(request, draft);
     }
-    let success = map.need("success", "{ \"/succeeded\" = true }")?;
-    if success.list().is_empty() {
-        success.problem("nothing would count as a success; write what stands in the answer, such as `{ \"/succeeded\" = true }`");
-    }
-    let success: Vec<Success> = success.list().iter().filter_map(self::success).collect();
-    let own = errors::read(map);
-    let reader = Reader { success, errors: own.before(shared) };
-    let examples = example::read(map, &reader);
+    let poll = draft.as_ref().and_then(|draft| poll::read(map, names, draft));
+    // One that is only ever accepted has none of its own.
+    let success = match map.get("success") {
+        None if map.get("poll").is_some() => Vec::new(),
+        _ => successes(&map.need("success", "{ \"/succeeded\" = true }")?),
+    };
+    let reader = Reader { success, errors: errors::read(map).before(shared) };
+    let examples = example::read(map, |response| reader.read(response).into());
     Some(Reset {
         id: id.text.to_owned(),
         title: title?,
         warning: map.text("warning"),
         caution: map.text("caution"),
         draft: draft?,
+        poll,
         examples,
         reader,
     })
 }
 
-/// The new password stands in a reset exactly once, the user too, and neither can be left out: some
-/// systems clear a password that is not sent.
+/// What counts as a success: a table, or one of several.
+pub(super) fn successes(node: &Node<'_>) -> Vec<Success> {
+    if node.list().is_empty() {
+        node.problem("nothing would count as a success; write what stands in the answer, such as `{ \"/succeeded\" = true }`");
+    }
+    node.list().iter().filter_map(success).collect()
+}
+
+/// The new password and the user stand in a reset, and neither can be left out anywhere: some systems clear a password
+/// that is not sent. Where one stands twice, such as a password and its confirmation, both are the same.
 fn check_values(request: &Words<'_>, draft: &Draft) {
     let values = draft.values();
     if values.iter().any(|(known, ..)| known == SEARCH) {
         request.problem(format!("`{{{SEARCH}}}` stands in a search alone; a reset holds `{{{USER}}}`"));
     }
     for name in [NEW_PASSWORD, USER] {
-        match values.iter().filter(|(known, _, _)| known == name).map(|(_, required, _)| *required).collect::<Vec<_>>().as_slice() {
-            [true] => {}
-            [] => request.problem(format!("a reset holds `{{{name}}}`; put it where the value goes")),
-            [false] => request.problem(format!("`{{{name}}}` cannot be optional in a reset; leave the `?` out")),
-            _ => request.problem(format!("`{{{name}}}` stands in this request more than once; it must stand once")),
+        let mut required = values.iter().filter(|(known, ..)| known == name).map(|(_, required, _)| *required).peekable();
+        if required.peek().is_none() {
+            request.problem(format!("a reset holds `{{{name}}}`; put it where the value goes"));
+        } else if !required.all(|required| required) {
+            request.problem(format!("`{{{name}}}` cannot be optional in a reset; leave the `?` out"));
         }
     }
 }

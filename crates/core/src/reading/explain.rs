@@ -9,6 +9,15 @@ impl Reader {
     /// applies. The lines quote the answer.
     #[must_use]
     pub fn explain(&self, response: &Response<'_>) -> Vec<String> {
+        let mut lines = self.explain_rows(response);
+        if let (Ok(_), Reading::Unknown { cause, .. }) = (response.answer(), self.read(response)) {
+            lines.push(format!("so nobody knows what was done: {}", cause.word()));
+        }
+        lines
+    }
+
+    /// The same without what it comes to.
+    pub(crate) fn explain_rows(&self, response: &Response<'_>) -> Vec<String> {
         let answer = match response.answer() {
             Ok(answer) => answer,
             Err(cause) => return vec![format!("nothing of this answer is read: {}", cause.word())],
@@ -19,9 +28,6 @@ impl Reader {
             lines.extend(success.explain(response, &answer).into_iter().map(|line| format!("{which}, {line}")));
         }
         lines.push(self.errors.explain(response, &answer));
-        if let Reading::Unknown { cause, .. } = self.read(response) {
-            lines.push(format!("so nobody knows what was done: {}", cause.word()));
-        }
         lines
     }
 }

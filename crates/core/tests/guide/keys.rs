@@ -13,7 +13,7 @@ const ODD: &str = "zzzzzzzzzzzzzzzzzzzzzzzz";
 
 /// A table of keys: its heading in the guide, where the schema has it, and a file with [`ODD`] in it. Where the loader
 /// takes any key, there is none.
-const TABLES: [(&str, &str, &str); 18] = [
+const TABLES: [(&str, &str, &str); 19] = [
     ("The file", "", "ODD = 1"),
     ("`[settings.NAME]`", "/definitions/setting", "[settings.a]\nODD = 1"),
     ("`[settings.NAME.choices.ID]`", "/definitions/choice", ""),
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str, &str); 18] = [
     ("`row` of a search", "/definitions/find/properties/row", "[find.a]\nrow.ODD = \"/a\""),
     ("A table in `row`", "/definitions/cell/anyOf/2", "[find.a]\nrow.user.ODD = 1"),
     ("`[reset.NAME]`", "/definitions/reset", "[reset.a]\nODD = 1"),
+    ("`[reset.NAME.poll]`", "/definitions/poll", "[reset.a]\nrequest = '''\nGET {b}\n'''\npoll.ODD = 1\n[settings.b]"),
     ("`success` of a reset", "/definitions/success", "[reset.a]\nsuccess.ODD = 1"),
     ("`[[reset.NAME.examples]]`", "/definitions/example", "[reset.a]\nsuccess.\"/a\" = 1\nexamples.ODD = 1"),
     ("`[errors]`", "/definitions/errors", "[errors]\nODD = {}"),

@@ -2,6 +2,9 @@
 
 use super::HELP;
 
+/// The configuration if none is named, in the folder where somebody works on it.
+const USUAL: &str = "passdesk.toml";
+
 /// An operation, and what goes into it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Attempt {
@@ -51,11 +54,12 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Attem
     if reason.is_some() && !send {
         return Err("`--reason` is for the audit trail; it goes with `--send`".to_owned());
     }
-    match (config, <[String; 2]>::try_from(words)) {
-        (Some(config), Ok([connection, operation])) => {
+    let config = config.unwrap_or_else(|| USUAL.to_owned());
+    match <[String; 2]>::try_from(words) {
+        Ok([connection, operation]) => {
             Ok(Attempt { config, connection, operation, set, credential, send: send.then(|| reason.unwrap_or_default()) })
         }
-        _ => Err(format!("`try` takes `--config FILE`, a connection and an operation\n\n{HELP}")),
+        Err(_) => Err(format!("`try` takes a connection and an operation\n\n{HELP}")),
     }
 }
 
@@ -74,6 +78,7 @@ mod tests {
         let plain =
             || Attempt { config: config.clone(), connection: connection.clone(), operation: operation.clone(), ..Attempt::default() };
         assert_eq!(parse("--config a.toml a reset.set"), Ok(plain()));
+        assert_eq!(parse("a reset.set"), Ok(Attempt { config: "passdesk.toml".to_owned(), ..plain() }));
         assert_eq!(parse("a --send reset.set --config a.toml"), Ok(Attempt { send: Some(String::new()), ..plain() }));
         let set = vec![("user".to_owned(), "7=8".to_owned()), ("b".to_owned(), String::new())];
         assert_eq!(
@@ -85,7 +90,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_told_and_no_value_is_repeated() {
         for (line, told) in [
-            ("a reset.set", "`try` takes `--config FILE`, a connection and an operation"),
+            ("reset.set", "`try` takes a connection and an operation"),
             ("--config a.toml a", "`try` takes"),
             ("--config a.toml a b c", "`try` takes"),
             ("--config a.toml a b --set", "`--set` needs a value"),

@@ -92,7 +92,7 @@ impl Errand {
         }
         let request = reset.template.build(&values).map_err(|_| NotSentCause::Value)?;
         let reading = match line.upstream.send(&request).await? {
-            Ok(answered) => line.read(reset, &values, &own, &answered),
+            Ok(answered) => line.settle(reset, &values, &own, &answered).await,
             Err(cause) => unknown(cause),
         };
         line.heed(&reading, &own).await;
@@ -133,11 +133,18 @@ impl Line {
         template.secrets(values).into_iter().cloned().chain(held).collect()
     }
 
-    fn read(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
-        let Some(reader) = self.bound.reader(&reset.operation()) else { return unknown(UnknownCause::Unreadable) };
-        let response = answered.response();
+    /// What the answer to a reset means, and if it was only accepted, what is said of it afterwards.
+    async fn settle(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
+        let operation = reset.operation();
+        let Some(reader) = self.bound.reader(&operation) else { return unknown(UnknownCause::Unreadable) };
+        let mut reading = reader.read(&answered.response());
+        if let Some(poll) = self.bound.poll(&operation)
+            && let Some(question) = poll.begin(&answered.response(), answered.location.as_deref(), &reading, values)
+        {
+            reading = self.ask_on(poll, &question, answered).await;
+        }
         let secrets = self.secrets(&reset.template, values, own);
-        self.discreet(scrub::reading(reader.read(&response), &secrets.iter().collect::<Vec<_>>()))
+        self.discreet(scrub::reading(reading, &secrets.iter().collect::<Vec<_>>()))
     }
 
     /// What a system says about the proxy's own credential is not for the person.

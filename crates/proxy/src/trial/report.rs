@@ -4,6 +4,7 @@ use passdesk_core::answer::Answer;
 use passdesk_core::bind::{Bound, BoundFind};
 use passdesk_core::json::Json;
 use passdesk_core::located::is_deceptive;
+use passdesk_core::poll::BoundPoll;
 use passdesk_core::reading::Response;
 use passdesk_core::secret::MASK;
 use passdesk_core::sign_in::SignInReader;
@@ -24,6 +25,7 @@ enum Sent<'a> {
     SignOut(String, &'a Template),
     Find(&'a BoundFind),
     Reset(&'a Reset),
+    Poll(String, &'a BoundPoll),
 }
 
 impl<'a> Sent<'a> {
@@ -40,7 +42,11 @@ impl<'a> Sent<'a> {
         });
         let finds = bound.finds.iter().map(Self::Find);
         let resets = bound.connection.resets.iter().map(Self::Reset);
-        sign_ins.chain(sign_outs).chain(finds).chain(resets).find(|sent| is(sent.template()))
+        let polls = bound.connection.resets.iter().map(Reset::operation).filter_map(|name| {
+            let poll = bound.poll(&name)?;
+            Some(Self::Poll(format!("{name}.poll"), poll))
+        });
+        sign_ins.chain(sign_outs).chain(finds).chain(resets).chain(polls).find(|sent| is(sent.template()))
     }
 
     fn template(&self) -> &'a Template {
@@ -48,12 +54,13 @@ impl<'a> Sent<'a> {
             Self::SignIn(_, template, _) | Self::SignOut(_, template) => template,
             Self::Find(find) => &find.template,
             Self::Reset(reset) => &reset.template,
+            Self::Poll(_, poll) => &poll.request,
         }
     }
 
     fn name(&self) -> String {
         match self {
-            Self::SignIn(name, ..) | Self::SignOut(name, _) => name.clone(),
+            Self::SignIn(name, ..) | Self::SignOut(name, _) | Self::Poll(name, _) => name.clone(),
             Self::Find(find) => format!("find.{}", find.id),
             Self::Reset(reset) => reset.operation(),
         }
@@ -66,6 +73,7 @@ impl<'a> Sent<'a> {
             Self::SignOut(..) => Vec::new(),
             Self::Find(find) => find.finder.explain(response),
             Self::Reset(reset) => bound.reader(&reset.operation()).map(|reader| reader.explain(response)).unwrap_or_default(),
+            Self::Poll(_, poll) => poll.explain(response),
         }
     }
 }
@@ -100,8 +108,9 @@ pub(super) fn report(bound: &Bound, done: &Done, seen: &[Witnessed]) -> String {
         lines.push(title(sent.as_ref(), one, &secrets));
         if let Ok(Ok(answered)) = &one.sent {
             lines.extend(answer_lines(sent.as_ref(), answered, &secrets).into_iter().map(|line| format!("    {line}")));
-            // What came before has led to the last one.
-            if let Some(sent) = sent.filter(|_| index + 1 == seen.len()) {
+            // What came before has led to the last one, or is asked about by it.
+            let is_last = seen.iter().skip(index + 1).all(|later| matches!(Sent::of(bound, &later.request), Some(Sent::Poll(..))));
+            if let Some(sent) = sent.filter(|_| is_last) {
                 lines.extend(sent.explain(bound, &answered.response()).iter().map(|line| format!("  {}", scrub::text(line, &secrets))));
             }
         }

@@ -19,14 +19,19 @@ pub const FRONT: &str = "the-secret-of-the-front-proxy";
 
 /// The definition.
 pub fn catalog() -> Catalog {
-    Catalog::new(vec![Definition::load("desk.toml", include_str!("desk.toml")).unwrap_or_else(|problems| panic!("{problems}"))])
+    catalog_of(include_str!("desk.toml"))
+}
+
+/// Another one, of the same name.
+pub fn catalog_of(text: &str) -> Catalog {
+    Catalog::new(vec![Definition::load("desk.toml", text).unwrap_or_else(|problems| panic!("{problems}"))])
 }
 
 /// The system: it answers by what is asked.
 pub struct Desk {
     pub system: System,
-    /// Answers that come before the usual ones, by the start of the request's line.
-    special: Arc<Mutex<BTreeMap<String, String>>>,
+    /// Answers that come before the usual ones, by the start of the request's line; the last of several stays.
+    special: Arc<Mutex<BTreeMap<String, Vec<String>>>>,
     sign_ins: Arc<AtomicU32>,
 }
 
@@ -37,11 +42,16 @@ pub fn json(status: u16, body: &str) -> String {
 
 impl Desk {
     pub fn start() -> Self {
-        let special: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
+        let special: Arc<Mutex<BTreeMap<String, Vec<String>>>> = Arc::default();
         let sign_ins: Arc<AtomicU32> = Arc::default();
         let (known, count) = (Arc::clone(&special), Arc::clone(&sign_ins));
         let system = System::asked(move |request, wire| {
-            let special = known.lock().unwrap().iter().find(|(start, _)| request.starts_with(*start)).map(|(_, answer)| answer.clone());
+            let mut known = known.lock().unwrap();
+            let special = known.iter_mut().find(|(start, _)| request.starts_with(*start)).map(|(_, answers)| match answers.as_slice() {
+                [last] => last.clone(),
+                _ => answers.remove(0),
+            });
+            drop(known);
             let answer = special.unwrap_or_else(|| usual(request, &count));
             let _ = wire.write_all(answer.as_bytes());
         });
@@ -50,7 +60,12 @@ impl Desk {
 
     /// Answers requests that begin so with this from now on.
     pub fn answer(&self, start: &str, answer: String) {
-        self.special.lock().unwrap().insert(start.to_owned(), answer);
+        self.answers(start, vec![answer]);
+    }
+
+    /// The same with one after the other; the last stays.
+    pub fn answers(&self, start: &str, answers: Vec<String>) {
+        self.special.lock().unwrap().insert(start.to_owned(), answers);
     }
 
     pub fn sign_ins(&self) -> u32 {
@@ -74,21 +89,26 @@ impl Desk {
 
     /// A proxy that holds the token, with more said of the connection `a` and of the proxy.
     pub fn token(&self, connection: &str, proxy: &str) -> Page {
-        self.proxy("credential = { kind = \"token\", token = { file = \"held.secret\" } }", connection, proxy)
+        self.token_of(&catalog(), connection, proxy)
+    }
+
+    /// The same by another definition.
+    pub fn token_of(&self, catalog: &Catalog, connection: &str, proxy: &str) -> Page {
+        self.proxy(catalog, "credential = { kind = \"token\", token = { file = \"held.secret\" } }", connection, proxy)
     }
 
     /// The same, with a client that signs in.
     pub fn client(&self, connection: &str, proxy: &str) -> Page {
         let credential = "credential = { kind = \"client\", client_id = \"passdesk\", client_secret = { file = \"held.secret\" } }";
-        self.proxy(credential, connection, proxy)
+        self.proxy(&catalog(), credential, connection, proxy)
     }
 
-    fn proxy(&self, credential: &str, connection: &str, proxy: &str) -> Page {
+    fn proxy(&self, catalog: &Catalog, credential: &str, connection: &str, proxy: &str) -> Page {
         let host = self.system.address;
         let allow = if connection.contains("allow") { "" } else { "allow = \"everybody\"\n" };
         let held = format!("{credential}\nhosts = [\"{host}\"]\n");
         Page::of_anna(
-            &catalog(),
+            catalog,
             &format!(
                 "{proxy}\n[[connection]]\nid = \"a\"\nsystem = \"desk\"\nsettings.base = \"http://{host}\"\n{allow}{held}{connection}\n"
             ),

@@ -22,6 +22,7 @@ mod listener;
 mod managed;
 mod own;
 mod page;
+mod polled;
 mod program;
 mod recognised;
 mod running;

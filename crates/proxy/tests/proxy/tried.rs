@@ -7,6 +7,7 @@ use std::process::{Output, Stdio};
 
 use crate::desk::{Desk, FRONT, HELD, front, json, write_secret};
 use crate::page::folder;
+use crate::polled;
 use crate::running::{Running, passdesk};
 
 const TOKEN: &str = "Token-of-the-administrator";
@@ -189,6 +190,25 @@ fn a_sign_out_is_an_operation_and_shows_no_token() {
     let run = place.tried("a credential.client.logout --send", SECRETS);
     assert!(run.done && run.out.contains("sent credential.client.logout: POST"), "{}{}", run.out, run.err);
     assert!(run.out.contains("    {\"no\":\"•••\"}\n"), "{}", run.out);
+}
+
+#[test]
+fn what_is_asked_after_a_reset_is_told_with_it() {
+    let place = Place::open("try-polled", "");
+    fs::write(place.folder.join("systems/own-desk.toml"), polled::definition()).unwrap();
+    place.desk.answer("PUT", polled::accepted("/jobs/1?u=7"));
+    place.desk.answers("GET /jobs", vec![json(404, "{}"), json(200, &format!("{{\"state\":\"done\",\"of\":\"{TOKEN}\"}}"))]);
+    let run = place.tried("a reset.plain --send --set user=7", SECRETS);
+    assert!(run.done && run.out.ends_with("outcome: changed\n"), "{}{}", run.out, run.err);
+    for told in [
+        "  success, not met: status 200 is asked for, and it is 202\n",
+        "sent reset.plain.poll: GET",
+        "  so it is not done yet, as far as this answer says\n",
+        "  success, met: `done` is asked for at `/state`, and `done` stands there\n",
+    ] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+    assert_eq!(place.desk.lines().len(), 3);
 }
 
 #[test]
