@@ -1,6 +1,6 @@
 //! What a newcomer gets wrong, and what they are told: where it is, what is wrong, what to write.
 
-#![expect(clippy::panic, reason = "a test says so by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says so by panicking")]
 
 #[path = "broken/connections.rs"]
 mod connections;

@@ -14,7 +14,7 @@ use super::answer::unknown;
 use crate::upstream::Answered;
 
 /// For so long it is asked.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 /// How long is waited before it is asked again, if the system does not say.
 const PAUSE: Duration = Duration::from_secs(2);
 
