@@ -225,6 +225,7 @@ pub(super) const MESSAGES: Messages = Messages {
         }
         NotSentCause::SignIn => "Der Proxy konnte sich am System nicht anmelden. Sagen Sie es denen, die Passdesk betreiben.",
         NotSentCause::NotFound => "Die Person konnte nicht nachgeschlagen werden. Prüfen Sie die Kennung.",
+        NotSentCause::NotLookedUp => "Die Person konnte nicht nachgeschlagen werden: Das System antwortete nicht wie dokumentiert.",
         NotSentCause::NoReason => "Hier wird ein Grund oder ein Ticket verlangt.",
         NotSentCause::Page => "Der Browser konnte die Anfrage nicht beginnen.",
     },

@@ -208,6 +208,7 @@ pub(super) const MESSAGES: Messages = Messages {
         NotSentCause::NotRecorded => "The audit trail cannot be written, so nothing was sent. Tell whoever runs Passdesk.",
         NotSentCause::SignIn => "The proxy could not sign in to the system. Tell whoever runs Passdesk.",
         NotSentCause::NotFound => "The user could not be looked up. Check the id.",
+        NotSentCause::NotLookedUp => "The user could not be looked up: the system did not answer as documented.",
         NotSentCause::NoReason => "A reason or a ticket is asked for here.",
         NotSentCause::Page => "The browser could not start the request.",
     },
