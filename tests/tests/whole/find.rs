@@ -4,7 +4,7 @@ use passdesk_sandbox::{DemoSignIn, DemoSystem, DemoUser, Kind, Misbehaviour, San
 use passdesk_tests::{Language, Page, Test, run, run_in, searchable};
 use serde_json::json;
 
-use crate::steps::{self, NEXT, PEOPLE, SEARCH, find, review, reviewed};
+use crate::steps::{self, BETWEEN, NEXT, PEOPLE, SEARCH, find, review, reviewed};
 
 fn demo(id: &str) -> &'static DemoSystem {
     Sandbox::demo().iter().find(|demo| demo.id == id).unwrap()
@@ -28,7 +28,7 @@ type Told = fn(&DemoUser) -> &str;
 fn called(user: &DemoUser) -> String {
     let login = if user.login == user.mail { "" } else { user.login };
     let cells = [user.name, login, user.mail, user.id];
-    cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")
+    cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// Searches by each of these, sets a password each time, and signs out.
@@ -116,7 +116,8 @@ fn one_among_several_is_chosen_by_the_keyboard() {
         let url = test.proxy(&searchable("ecgridos-4.1", &[]));
         let users = demo("ecgridos-4.1").users;
         let page = sign_in(test.open(&url).await, LOGIN, &demo("ecgridos-4.1").sign_ins[0]).await;
-        let page = page.option("by", "Login, mail address or name").await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
+        let page =
+            page.option("by", "Login, mail address or name").await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
         let page = page.says("Several people fit. Choose one:").await.focused(".passdesk-people li:first-child button").await;
         let told = [&users[1], &users[5]].map(called);
         assert_eq!(test.browser.script(PEOPLE).await, json!(told));
@@ -124,6 +125,22 @@ fn one_among_several_is_chosen_by_the_keyboard() {
         // Only an exact hit counts, unless there is none.
         let page = page.press("Someone else").await.focused(SEARCH).await.keys("lea").await.enter().await;
         page.says("Nobody was found by exactly this.").await.focused(SEARCH).await;
+    });
+}
+
+#[test]
+fn whoever_hears_the_page_hears_by_what_a_person_is_found() {
+    run(async |test| {
+        let url = test.proxy(&searchable("keycloak", &[]));
+        let page = test.open(&url).await.appears(SEARCH).await;
+        for way in ["Login", "Mail address", "User id, without a search"] {
+            page.option("by", way).await;
+            let heard = test.browser.devtools("Accessibility.getFullAXTree", json!({})).await;
+            let nodes = heard["nodes"].as_array().unwrap();
+            let field = nodes.iter().find(|node| node["role"]["value"] == "textbox" && node["name"]["value"] == "Person");
+            let description = field.unwrap()["description"]["value"].as_str().unwrap();
+            assert!(description.starts_with(way), "{description}");
+        }
     });
 }
 

@@ -6,6 +6,8 @@ use passdesk_tests::{Page, Test};
 pub const SEARCH: &str = "[name=search]";
 /// Once it is clear who it is, Enter generates.
 pub const NEXT: &str = "[data-generate]";
+/// What stands between what is told of a person.
+pub const BETWEEN: &str = "\u{a0}· ";
 /// Those who were found, where there are several.
 pub const PEOPLE: &str = "return [...document.querySelectorAll('.passdesk-people button')].map((one) => one.innerText)";
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use passdesk_tests::{Scim, run};
 
-use crate::steps::{NEXT, PEOPLE, SEARCH, find, real, review};
+use crate::steps::{BETWEEN, NEXT, PEOPLE, SEARCH, find, real, review};
 
 #[test]
 fn people_are_found_and_the_password_of_whom_it_is_for_is_set_and_no_other() {
@@ -16,7 +16,7 @@ fn people_are_found_and_the_password_of_whom_it_is_for_is_set_and_no_other() {
         let (mut ids, mut called) = (Vec::new(), Vec::new());
         for (login, mail) in people {
             let id = scim.add(login, "Lea Leek", mail).await;
-            called.push(format!("Lea Leek · {login} · {mail} · {id}"));
+            called.push(["Lea Leek", login, mail, &id].join(BETWEEN));
             ids.push(id);
         }
         let mut passwords = vec![None; people.len()];

@@ -4,7 +4,7 @@ use passdesk_tests::{Page, Synapse, Test, run, until};
 use serde_json::json;
 
 use super::ADMIN;
-use crate::steps::{NEXT, PEOPLE, SEARCH, find, real, review, sign_in};
+use crate::steps::{BETWEEN, NEXT, PEOPLE, SEARCH, find, real, review, sign_in};
 
 const HOW: [&str; 3] = ["Login and password of an administrator", "login", "login_password"];
 const BY_NAME: &str = "Login or display name";
@@ -25,7 +25,7 @@ impl Person {
 
     /// What the page calls them.
     fn called(&self) -> String {
-        format!("{} · {} · {}", self.name, self.login, self.id())
+        [self.name, self.login, &self.id()].join(BETWEEN)
     }
 }
 
