@@ -117,7 +117,7 @@ fn one_among_several_is_chosen_by_the_keyboard() {
         let users = demo("ecgridos-4.1").users;
         let page = sign_in(test.open(&url).await, LOGIN, &demo("ecgridos-4.1").sign_ins[0]).await;
         let page =
-            page.option("by", "Login, mail address or name").await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
+            page.option("by", "Login, mail address or name").await.tab().await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
         let page = page.says("Several people fit. Choose one:").await.focused(".passdesk-people li:first-child button").await;
         let told = [&users[1], &users[5]].map(called);
         assert_eq!(test.browser.script(PEOPLE).await, json!(told));
