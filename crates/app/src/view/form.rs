@@ -142,7 +142,7 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
     };
     w.open_keyed("div", "", &[&connection.id, "-", name].concat());
     if name == USER {
-        lookup::person(w, scene, &field);
+        lookup::person(w, scene, field);
     } else if connection.field(name).is_some_and(option::is_one) {
         option::write(w, scene, name);
     } else {

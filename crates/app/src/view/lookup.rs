@@ -11,31 +11,34 @@ use crate::event::Does;
 use crate::messages::{Messages, joined};
 use crate::page::{Kept, Looked, Person};
 
+/// No line begins with the dot.
+const BETWEEN: &str = "\u{a0}· ";
+
 /// The person's field: an id as it is typed, or a search and whom it found.
-pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: &Field<'_>) {
+pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     let Scene { page, messages, connection } = scene;
     if connection.finds.is_empty() {
         return plain.write(w, scene);
     }
     let id = [&page.prefix, "-by"].concat();
+    // What is typed is a login or an address by what is chosen right above it. So that describes it.
+    let label = String::new();
+    let field = match page.find() {
+        None => Field { label, described_by: &id, ..plain },
+        Some(_) => Field { name: SEARCH, label, secret: false, trouble: String::new(), hint: "", described_by: &id, new_password: None },
+    };
     w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some());
-    w.open("label", "").set("for", &id).text(messages.find_by).close();
-    w.open("select", "").set("id", &id).set("name", "by").does(Does::By);
+    w.open("label", "").set("for", &[&page.prefix, "-", field.name].concat()).text(messages.person).close();
+    w.open("select", "").set("id", &id).set("name", "by").set("aria-label", messages.find_by).does(Does::By);
     let as_it_is = can_be_typed(connection).then_some(messages.as_it_is);
     for (index, title) in connection.finds.iter().map(|find| messages.text(&find.title)).chain(as_it_is).enumerate() {
         w.open("option", "").flag("selected", index == page.lookup.by).text(title).close();
     }
     w.close().close();
     w.open_keyed("div", "", &["by-", &page.lookup.by.to_string()].concat());
-    match (page.chosen(), page.find()) {
-        (Some(person), _) => card(w, messages, person),
-        (None, None) => plain.write(w, scene),
-        (None, Some(find)) => {
-            let label = [messages.user, ": ", messages.text(&find.title)].concat();
-            let (trouble, hint) = (String::new(), messages.search_hint);
-            Field { name: SEARCH, label, secret: false, trouble, hint, described_by: "", new_password: None }.write(w, scene);
-            button(w, messages.find, "passdesk-find", Does::Search);
-        }
+    match page.chosen() {
+        Some(person) => card(w, messages, person),
+        None => field.write(w, scene),
     }
     w.close();
     results(w, scene);
@@ -48,7 +51,7 @@ fn can_be_typed(connection: &Connection) -> bool {
 
 /// The person who was found.
 fn card(w: &mut Writer, messages: &Messages, person: &Person) {
-    w.open("div", "passdesk-field").words("strong", "", messages.user).open("p", "passdesk-kept");
+    w.open("div", "passdesk-field").words("strong", "", messages.person).open("p", "passdesk-kept");
     w.words("span", "", &described(person));
     button(w, messages.someone_else, "passdesk-small", Does::Else).close();
     let warned = warning(messages, person);
@@ -71,7 +74,7 @@ pub(super) fn described(person: &Person) -> String {
             told.push(cell);
         }
     }
-    joined(told, " · ")
+    joined(told, BETWEEN)
 }
 
 /// That an account is not in use, if that is so.
@@ -97,7 +100,7 @@ fn results(w: &mut Writer, scene: Scene<'_>) {
     w.open("ul", "passdesk-people").set("role", "list");
     if let Looked::Several(people, _) = &page.lookup.looked {
         for (index, person) in people.iter().enumerate() {
-            let described = joined([described(person), warning(messages, person)].into_iter().filter(|text| !text.is_empty()), " · ");
+            let described = joined([described(person), warning(messages, person)].into_iter().filter(|text| !text.is_empty()), BETWEEN);
             w.open("li", "").open("button", "").set("type", "button").flag("data-first", index == 0).does(Does::Person(index));
             w.text(&described).close().close();
         }
