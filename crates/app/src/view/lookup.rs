@@ -5,7 +5,7 @@ use passdesk_core::{Connection, Outcome};
 
 use super::field::Field;
 use super::writer::Writer;
-use super::{Scene, button};
+use super::Scene;
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
@@ -23,6 +23,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     let id = [&page.prefix, "-by"].concat();
     // What is typed is a login or an address by what is chosen right above it. So that describes it.
     let label = String::new();
+    let trouble = plain.trouble.clone();
     let field = match page.find() {
         None => Field { label, described_by: &id, ..plain },
         Some(_) => Field { name: SEARCH, label, secret: false, trouble: String::new(), hint: "", described_by: &id, new_password: None },
@@ -37,7 +38,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     w.close().close();
     w.open_keyed("div", "", &["by-", &page.lookup.by.to_string()].concat());
     match page.chosen() {
-        Some(person) => card(w, messages, person),
+        Some(person) => card(w, messages, person, &trouble),
         None => field.write(w, scene),
     }
     w.close();
@@ -50,12 +51,16 @@ fn can_be_typed(connection: &Connection) -> bool {
 }
 
 /// The person who was found.
-fn card(w: &mut Writer, messages: &Messages, person: &Person) {
+fn card(w: &mut Writer, messages: &Messages, person: &Person, trouble: &str) {
     w.open("div", "passdesk-field").words("strong", "", messages.person).open("p", "passdesk-kept");
     w.words("span", "", &described(person));
-    button(w, messages.someone_else, "passdesk-small", Does::Else).close();
+    w.open("button", "passdesk-small").set("type", "button").flag("data-else", true).does(Does::Else).text(messages.someone_else);
+    w.close().close();
     let warned = warning(messages, person);
-    w.open("p", "passdesk-trouble").hidden(warned.is_empty()).text(&warned).close().close();
+    for (role, words) in [("", &*warned), ("alert", trouble)] {
+        w.open("p", "passdesk-trouble").set("role", role).hidden(words.is_empty()).text(words).close();
+    }
+    w.close();
 }
 
 /// As whom somebody is signed in to the system, and until when.

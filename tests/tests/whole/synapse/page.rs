@@ -86,3 +86,17 @@ fn an_administrator_signs_in_finds_people_sets_passwords_and_signs_out() {
         until("the server has forgotten the token", async || (!synapse.knows(&token).await).then_some(())).await;
     });
 }
+
+#[test]
+fn somebody_whose_id_cannot_be_sent_is_told_so_and_somebody_else_can_be_chosen() {
+    run(async |test| {
+        let synapse = Synapse::shared();
+        let _ = synapse.register("slash.admin", ADMIN, true, "Slash");
+        let _ = synapse.register("rye/rusk", "Rusk-tea-1", false, "Rye Rusk");
+        let url = test.proxy(&real("synapse", synapse.url()));
+        let page = sign_in(test.open(&url).await, HOW, ["slash.admin", ADMIN]).await;
+        let page = find(page, BY_NAME, "Rye Rusk").await.focused(NEXT).await.fill("new_password", "Rusk-tea-2").await.enter().await;
+        page.says("The character / cannot be sent here.").await.focused("[data-else]").await.enter().await.focused(SEARCH).await;
+        assert!(synapse.sign_in("rye/rusk", "Rusk-tea-1").await.is_ok(), "nothing was changed");
+    });
+}
