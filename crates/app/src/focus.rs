@@ -60,7 +60,7 @@ pub fn input(form: &HtmlFormElement, name: &str) {
             browser::focus(&input);
             input.select();
         }
-        None => on(form, "[data-else]"),
+        None => on(form, "[data-else], [name=search]"),
     }
 }
 
