@@ -169,6 +169,8 @@ pub(super) const MESSAGES: Messages = Messages {
     wiped: "Das Passwort ist von dieser Seite gelöscht.",
     keep_longer: "Länger behalten",
     another_user: "Nächste Person",
+    done: "Fertig",
+    cancel: "Abbrechen",
     refused: "Abgelehnt",
     refused_note: "Das System hat abgelehnt. Das Passwort ist unverändert.",
     reason: |reason| match reason {

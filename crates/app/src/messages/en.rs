@@ -160,6 +160,8 @@ pub(super) const MESSAGES: Messages = Messages {
     wiped: "The password has been wiped from this page.",
     keep_longer: "Keep it longer",
     another_user: "Another user",
+    done: "Done",
+    cancel: "Cancel",
     refused: "Refused",
     refused_note: "The system said no. The password was not changed.",
     reason: |reason| match reason {

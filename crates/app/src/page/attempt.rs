@@ -39,8 +39,8 @@ impl Page {
         }
         // A sign-in in front of the proxy may have lapsed. Asked for what it always has, the proxy itself answers or
         // something in its place; and nothing was sent so far.
-        match context.props().proxy.config().filter(|_| self.is_signed_in()) {
-            Some(request) => ask_proxy(context, About::Before(attempt), request),
+        match self.proxy.config().filter(|_| self.is_signed_in()) {
+            Some(request) => ask_proxy(context, self.round, About::Before(attempt), request),
             None => self.relay(context, attempt),
         }
     }
@@ -59,26 +59,26 @@ impl Page {
     }
 
     fn relay(&mut self, context: &Context<Self>, attempt: Rc<str>) {
-        match self.relayed(context) {
-            Some(request) => ask_proxy(context, About::Attempt(attempt), request),
+        match self.relayed() {
+            Some(request) => ask_proxy(context, self.round, About::Attempt(attempt), request),
             None => self.act(context, Action::Outcome(attempt, COULD_NOT_START)),
         }
     }
 
     /// The request that is being sent, as the proxy takes it.
-    fn relayed(&self, context: &Context<Self>) -> Option<web_sys::Request> {
+    fn relayed(&self) -> Option<web_sys::Request> {
         let Stage::Sending(Sent { attempt, values }) = &self.desk.stage else { return None };
         let (connection, reset) = (self.connection()?, self.reset()?);
         let request = reset.template.build(values).ok()?;
         let sending = Sending { attempt, reason: &self.why.words, request: &request };
-        context.props().proxy.relay(connection, &reset.operation(), sending)
+        self.proxy.relay(connection, &reset.operation(), sending)
     }
 
     /// Asks the proxy what became of an attempt. That changes nothing.
     pub(super) fn ask(&self, context: &Context<Self>) {
         let Some(attempt) = self.desk.stage.unsettled() else { return };
-        if let Some(request) = context.props().proxy.attempt(attempt) {
-            ask_proxy(context, About::Asked(attempt.clone()), request);
+        if let Some(request) = self.proxy.attempt(attempt) {
+            ask_proxy(context, self.round, About::Asked(attempt.clone()), request);
         }
     }
 

@@ -114,10 +114,10 @@ impl Page {
         let key = (connection.id.clone(), self.desk.credential);
         let operation = ["credential.", &credential.id].concat();
         let about = About::SignIn(key, account);
-        let sent = template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        let sent = template.build(&values).ok().and_then(|request| self.question(&operation, &request));
         self.lookup.not_signed_in = None;
         match sent {
-            Some(request) => ask_proxy(context, about, request),
+            Some(request) => ask_proxy(context, self.round, about, request),
             None => self.lookup.not_signed_in = Some(not_sent(NotSentCause::Value)),
         }
     }
@@ -147,8 +147,8 @@ impl Page {
 
     /// Undoes the sign-in at the system, if that can be, and forgets it.
     pub(super) fn sign_out(&mut self, context: &Context<Self>) {
-        if let Some(request) = self.signing_out(context) {
-            ask_proxy(context, About::Nothing, request);
+        if let Some(request) = self.signing_out() {
+            ask_proxy(context, self.round, About::Nothing, request);
         }
         self.take_credential();
         self.focus = Focus::Moves;
@@ -168,26 +168,26 @@ impl Page {
     /// Undoes every sign-in, and forgets all credentials: nobody is there, or the page goes.
     pub(super) fn sign_out_everywhere(&mut self, context: &Context<Self>) {
         for ((id, index), kept) in std::mem::take(&mut self.vault) {
-            if let Some(request) = self.signing_out_of(context, &id, index, &kept.values) {
-                ask_proxy(context, About::Nothing, request);
+            if let Some(request) = self.signing_out_of(&id, index, &kept.values) {
+                ask_proxy(context, self.round, About::Nothing, request);
             }
         }
     }
 
     /// The request that undoes the sign-in that is used.
-    fn signing_out(&self, context: &Context<Self>) -> Option<web_sys::Request> {
-        self.signing_out_of(context, &self.connection()?.id, self.desk.credential, &self.kept()?.values)
+    fn signing_out(&self) -> Option<web_sys::Request> {
+        self.signing_out_of(&self.connection()?.id, self.desk.credential, &self.kept()?.values)
     }
 
     /// The request that undoes a sign-in. It outlives the page.
-    fn signing_out_of(&self, context: &Context<Self>, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
+    fn signing_out_of(&self, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
         let Loaded::Ready(config) = &self.loaded else { return None };
         let connection = config.connections.iter().find(|connection| connection.id == id)?;
         let credential = connection.credentials.get(index)?;
         let request = Some(&credential.sign_out).filter(|template| !template.is_empty())?.build(values).ok()?;
         let attempt = browser::attempt_id()?;
         let operation = ["credential.", &credential.id, ".logout"].concat();
-        let sent = context.props().proxy.relay(connection, &operation, Sending { attempt: &attempt, reason: "", request: &request })?;
+        let sent = self.proxy.relay(connection, &operation, Sending { attempt: &attempt, reason: "", request: &request })?;
         browser::outliving(&sent)
     }
 
@@ -207,12 +207,12 @@ impl Page {
         hold(connection, &find.template, &mut values);
         values.set(name, typed);
         let operation = ["find.", &find.id].concat();
-        let sent = find.template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        let sent = find.template.build(&values).ok().and_then(|request| self.question(&operation, &request));
         self.lookup.number += 1;
         match sent {
             Some(request) => {
                 self.lookup.looked = Looked::Waiting;
-                ask_proxy(context, About::Search(self.lookup.number), request);
+                ask_proxy(context, self.round, About::Search(self.lookup.number), request);
             }
             None => self.lookup.looked = Looked::Not(not_sent(NotSentCause::Value)),
         }
@@ -251,10 +251,11 @@ impl Page {
         self.focus = Focus::Moves;
     }
 
-    /// As people are usually looked for: by the first search that is not by id.
+    /// As people are usually looked for: by the first search that is not by id, unless an id is given.
     pub(super) fn look_usually(&mut self) {
         let finds = self.connection().map(|connection| connection.finds.as_slice()).unwrap_or_default();
-        self.lookup.by = finds.iter().position(|find| !find.by_user).unwrap_or(finds.len());
+        let by_id = !self.options.user.is_empty();
+        self.lookup.by = finds.iter().position(|find| find.by_user == by_id).unwrap_or(finds.len());
         self.lookup.not_signed_in = None;
         self.lookup.ran_out = false;
     }
@@ -265,10 +266,25 @@ impl Page {
         self.lookup.number += 1;
     }
 
+    /// Puts in whose password it is, where whoever shows the page says so and nobody has typed anything.
+    pub(super) fn preset(&self, context: &Context<Self>) {
+        let user = &self.options.user;
+        let is_by_id = self.find().is_none_or(|find| find.by_user);
+        if user.is_empty() || !is_by_id || !matches!(self.desk.stage, Stage::Form { .. }) {
+            return;
+        }
+        let Some(form) = focus::form(&context.props().host) else { return };
+        for input in [SEARCH, USER].into_iter().filter_map(|name| browser::input(&form, name)) {
+            if input.value().is_empty() || self.options.is_for_one() {
+                input.set_value(user);
+            }
+        }
+    }
+
     /// A request to the proxy that changes nothing at a system.
-    fn question(&self, context: &Context<Self>, operation: &str, request: &passdesk_core::Request) -> Option<web_sys::Request> {
+    fn question(&self, operation: &str, request: &passdesk_core::Request) -> Option<web_sys::Request> {
         let attempt = browser::attempt_id()?;
-        context.props().proxy.relay(self.connection()?, operation, Sending { attempt: &attempt, reason: "", request })
+        self.proxy.relay(self.connection()?, operation, Sending { attempt: &attempt, reason: "", request })
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: &Field<'_>) {
         return plain.write(w, scene);
     }
     let id = [&page.prefix, "-by"].concat();
-    w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some());
+    w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some() || page.options.is_for_one());
     w.open("label", "").set("for", &id).text(messages.find_by).close();
     w.open("select", "").set("id", &id).set("name", "by").does(Does::By);
     let as_it_is = can_be_typed(connection).then_some(messages.as_it_is);
@@ -28,7 +28,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: &Field<'_>) {
     w.close().close();
     w.open_keyed("div", "", &["by-", &page.lookup.by.to_string()].concat());
     match (page.chosen(), page.find()) {
-        (Some(person), _) => card(w, messages, person),
+        (Some(person), _) => card(w, messages, person, page.options.is_for_one()),
         (None, None) => plain.write(w, scene),
         (None, Some(find)) => {
             let label = [messages.user, ": ", messages.text(&find.title)].concat();
@@ -47,10 +47,11 @@ fn can_be_typed(connection: &Connection) -> bool {
 }
 
 /// The person who was found.
-fn card(w: &mut Writer, messages: &Messages, person: &Person) {
+fn card(w: &mut Writer, messages: &Messages, person: &Person, is_for_one: bool) {
     w.open("div", "passdesk-field").words("strong", "", messages.user).open("p", "passdesk-kept");
     w.words("span", "", &described(person));
-    button(w, messages.someone_else, "passdesk-small", Does::Else).close();
+    w.open("button", "passdesk-small").set("type", "button").does(Does::Else).hidden(is_for_one);
+    w.text(messages.someone_else).close().close();
     let warned = warning(messages, person);
     w.open("p", "passdesk-trouble").hidden(warned.is_empty()).text(&warned).close().close();
 }
