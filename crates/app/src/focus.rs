@@ -53,11 +53,15 @@ pub fn is_next_step(form: &HtmlFormElement, trouble: &Trouble) -> bool {
     missing && active != next && !active.value().is_empty()
 }
 
-/// Puts the focus in an input, with what stands there selected.
+/// Puts the focus in an input, with what stands there selected. A person who was found has none; somebody else can be
+/// chosen.
 pub fn input(form: &HtmlFormElement, name: &str) {
-    if let Some(input) = browser::input(form, name) {
-        browser::focus(&input);
-        input.select();
+    match browser::input(form, name) {
+        Some(input) => {
+            browser::focus(&input);
+            input.select();
+        }
+        None => on(form, "[data-else], [name=search]"),
     }
 }
 

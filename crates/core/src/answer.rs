@@ -57,6 +57,9 @@ enum Step {
 impl fmt::Display for Pointer {
     /// As a definition has it.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return formatter.write_str("\"\"");
+        }
         let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
         self.0.iter().try_for_each(|step| match step {
             Step::Name(name) => write!(formatter, "/{}", escaped(name)),

@@ -44,6 +44,7 @@ pub struct Bound {
     rules: Rules,
     readers: BTreeMap<String, Reader>,
     polls: BTreeMap<String, BoundPoll>,
+    looking_up: Vec<String>,
     /// All ways to set a password; the page is offered those that it can build.
     resets: Vec<Reset>,
     credentials: Vec<BoundCredential>,
@@ -88,6 +89,12 @@ impl Bound {
     #[must_use]
     pub fn poll(&self, operation: &str) -> Option<&BoundPoll> {
         self.polls.get(operation)
+    }
+
+    /// Whether the user is looked up before a reset, whoever sends it.
+    #[must_use]
+    pub fn looks_up(&self, reset: &Reset) -> bool {
+        self.looking_up.contains(&reset.id)
     }
 
     /// Lays rules of the connection's own over the system's, since many systems can be set to others than
@@ -217,6 +224,7 @@ impl Binder<'_> {
             rules: self.settings.rules(definition),
             readers,
             polls,
+            looking_up: definition.resets.iter().filter(|reset| reset.looks_up).map(|reset| reset.id.clone()).collect(),
             resets,
             credentials: self.sign_ins()?,
             credential_values: owned(definition.credential_values()),

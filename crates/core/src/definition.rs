@@ -150,6 +150,8 @@ pub struct Reset {
     pub draft: Draft,
     /// How to ask on if it was accepted and is not done yet.
     pub poll: Option<Poll<Draft>>,
+    /// Whether the user is looked up before, since the request could make one.
+    pub looks_up: bool,
     /// How its answers are read: its own errors before the file's.
     pub reader: Reader,
     /// Answers, and what they mean; each is read so.
@@ -195,6 +197,7 @@ impl Definition {
             root.entries_of("reset").into_iter().filter_map(|(id, node)| reset::read(&id, &node.map()?, &names, &errors)).collect();
         find::check_carried(root, &finds, &resets);
         overlap::check(root, &credentials, &finds, &resets);
+        credential::check_given(root, &credentials, &finds, &resets);
         if root.entries_of("reset").is_empty() {
             root.problem("there is no way to set a password; add a table `[reset.password]` with a `request`");
         }

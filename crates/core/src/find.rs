@@ -105,14 +105,13 @@ impl Finder {
         lines.push(match self.parts(&answer) {
             None => format!("no rows stand at `{rows}`: neither a list nor one object"),
             Some(parts) => {
-                let nameless = parts.iter().filter(|part| self.row(**part).is_none()).count();
-                let user = self.row.iter().find(|cell| cell.name == USER);
-                let places =
-                    user.map(|cell| cell.parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" ")).unwrap_or_default();
-                match nameless {
-                    0 => format!("{} rows stand at `{rows}`", parts.len()),
-                    count => format!("{count} of {} rows at `{rows}` have no `{USER}` at {places}", parts.len()),
-                }
+                let bad = |cell: &Cell| {
+                    let lacks = |part: &&Node<'_>| cell.read(**part).is_none() && (cell.name == USER || cell.is_there(**part));
+                    let count = if cell.name == USER || cell.is_carried() { parts.iter().filter(lacks).count() } else { 0 };
+                    (count > 0).then(|| cell.lack(count, parts.len()))
+                };
+                let bad: Vec<String> = self.row.iter().filter_map(bad).collect();
+                if bad.is_empty() { format!("{} rows stand at `{rows}`", parts.len()) } else { bad.join("; ") }
             }
         });
         lines
@@ -130,15 +129,39 @@ impl Finder {
         }
     }
 
-    /// A row; `None` if it does not say whose it is.
+    /// A row; `None` if it does not say whose it is, or what is carried cannot go back as it came.
     fn row(&self, part: Node<'_>) -> Option<Row> {
-        let cells = self.row.iter().filter_map(|cell| Some((cell.name.clone(), cell.read(part)?)));
-        let row = Row(cells.collect());
+        let mut row = Row::default();
+        for cell in &self.row {
+            match cell.read(part) {
+                Some(text) => drop(row.0.insert(cell.name.clone(), text)),
+                None if cell.is_carried() && cell.is_there(part) => return None,
+                None => {}
+            }
+        }
         row.get(USER).is_some().then_some(row)
     }
 }
 
 impl Cell {
+    /// Whether it goes along with a reset, rather than being shown.
+    fn is_carried(&self) -> bool {
+        !SHOWN.contains(&self.name.as_str())
+    }
+
+    /// Whether anything stands there.
+    fn is_there(&self, part: Node<'_>) -> bool {
+        self.parts.iter().any(|pointer| pointer.nodes_below(part).iter().any(|node| !matches!(node, Node::Json(Json::Null))))
+    }
+
+    /// That so many rows do not have it.
+    fn lack(&self, count: usize, all: usize) -> String {
+        let places = self.parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" ");
+        let (name, kind) = (&self.name, self.kind.word());
+        let mend = if self.is_carried() { format!("; `[values.{name}]` can have another `type`") } else { String::new() };
+        format!("{count} of {all} rows have no `{name}` at {places} that is a {kind}{mend}")
+    }
+
     fn read(&self, part: Node<'_>) -> Option<String> {
         if self.kind == Kind::Json {
             return match self.parts.first()?.nodes_below(part).as_slice() {
@@ -150,12 +173,14 @@ impl Cell {
             [Found { text: Some(text), .. }] => Some(text.clone()),
             _ => None,
         };
-        let shown = SHOWN.contains(&self.name.as_str()) && self.name != USER;
-        let texts: Vec<String> = self.parts.iter().filter_map(text).map(|text| if shown { visible(&text) } else { text }).collect();
+        // What goes back to the system goes as it came: with a blank less it may be another person's.
+        let goes_back = self.is_carried() || self.name == USER;
+        let texts: Vec<String> = self.parts.iter().filter_map(text).map(|text| if goes_back { text } else { visible(&text) }).collect();
         let text = texts.join(" ");
-        let text = self.cut(&text)?.trim();
+        let text = self.cut(&text)?;
+        let text = if goes_back { text } else { text.trim() };
         // What is not there is neither.
-        if self.is.is_empty() || text.is_empty() { self.kind.parse(text).ok() } else { Some((text == self.is).to_string()) }
+        if self.is.is_empty() || text.trim().is_empty() { self.kind.parse(text).ok() } else { Some((text.trim() == self.is).to_string()) }
     }
 
     /// What of a text is the cell; `None` if the marks are not there.
@@ -214,6 +239,26 @@ mod tests {
         let expected = [vec![("name", "A B"), ("tags", r#"["x",1]"#), ("user", "7")], vec![("user", "8")]];
         assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), expected);
         assert_eq!(read(&finder, 200, r#"{"results":[]}"#), Looked::Found(Vec::new()));
+    }
+
+    #[test]
+    fn what_goes_back_is_as_it_came() {
+        let row = [("user", &["/id"][..], Kind::String), ("login", &["/id"], Kind::String), ("note", &["/note"], Kind::String)];
+        let Looked::Found(rows) = read(&finder("", &row), 200, r#"[{"id":"kim ","note":" x\ty"},{"id":"kim"}]"#) else { panic!() };
+        let expected = [vec![("login", "kim"), ("note", " x\ty"), ("user", "kim ")], vec![("login", "kim"), ("user", "kim")]];
+        assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_carried_and_cannot_go_back_is_no_answer_and_is_told() {
+        let finder = finder("", &[("user", &["/id"], Kind::String), ("tags", &["/tags"], Kind::String)]);
+        let body = r#"[{"id":"a","tags":"x"},{"id":"b","tags":["x"]}]"#;
+        assert_eq!(read(&finder, 200, body), Looked::Unreadable(UnknownCause::Unreadable));
+        let told = finder.explain(&Response { status: 200, retry_after: None, body: body.as_bytes() });
+        assert_eq!(told[1], "1 of 2 rows have no `tags` at `/tags` that is a string; `[values.tags]` can have another `type`");
+        for missing in [r#"[{"id":"a"}]"#, r#"[{"id":"a","tags":null}]"#] {
+            assert!(matches!(read(&finder, 200, missing), Looked::Found(_)), "{missing}");
+        }
     }
 
     #[test]

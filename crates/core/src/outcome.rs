@@ -138,8 +138,10 @@ words! {
         NotRecorded = "not_recorded",
         /// The proxy could not sign in to the system.
         SignIn = "sign_in",
-        /// The user could not be looked up, and would have to be.
+        /// The user was looked up, and there is none.
         NotFound = "not_found",
+        /// The user would have to be looked up, and the system did not answer as its definition says.
+        NotLookedUp = "not_looked_up",
         /// A reason or ticket is asked for.
         NoReason = "no_reason",
         /// The page could not start the request.

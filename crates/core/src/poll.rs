@@ -86,14 +86,15 @@ impl BoundPoll {
 }
 
 impl<Request> Poll<Request> {
-    /// What an answer to the question says of what was accepted; `None` if it is not done yet, or nothing can be told.
+    /// What an answer to the question with these values says of what was accepted; `None` if it is not done yet, or
+    /// nothing can be told.
     #[must_use]
-    pub fn read(&self, response: &Response<'_>) -> Option<Reading> {
+    pub fn read(&self, response: &Response<'_>, sent: &Values) -> Option<Reading> {
         // What says no to the question says nothing of what was accepted.
         if !response.is_success() {
             return None;
         }
-        match self.reader.read(response) {
+        match self.reader.to(sent).read(response) {
             Reading::Unknown { cause, .. } if cause != UnknownCause::Contradiction => None,
             reading => Some(reading),
         }
@@ -101,11 +102,12 @@ impl<Request> Poll<Request> {
 
     /// Why an answer is read as it is, for whoever writes a definition. The lines quote the answer.
     #[must_use]
-    pub fn explain(&self, response: &Response<'_>) -> Vec<String> {
-        if self.read(response).is_some() {
-            return self.reader.explain(response);
+    pub fn explain(&self, response: &Response<'_>, sent: &Values) -> Vec<String> {
+        let reader = self.reader.to(sent);
+        if self.read(response, sent).is_some() {
+            return reader.explain(response);
         }
-        let mut lines = self.reader.explain_rows(response);
+        let mut lines = reader.explain_rows(response);
         lines.push("so it is not done yet, as far as this answer says".to_owned());
         lines
     }

@@ -6,6 +6,7 @@ use crate::answer::{Answer, Found, Node, Pointer};
 use crate::json::Json;
 use crate::located::is_deceptive;
 use crate::outcome::{Reading, Reason, UnknownCause};
+use crate::value::Values;
 
 /// No answer that is read is larger, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -122,6 +123,8 @@ pub enum Expected {
     Text(String),
     /// An object of JSON with nothing in it.
     Nothing,
+    /// What was sent by this name. In a sample answer it is the name, in braces.
+    Sent(String),
 }
 
 /// The table from what a system says to a reason.
@@ -150,6 +153,8 @@ pub enum Row {
 /// A word, compared without letter case; a `*` at an end stands for any rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
+    /// As it is written in the file.
+    word: String,
     text: String,
     open_start: bool,
     open_end: bool,
@@ -167,10 +172,11 @@ pub enum Verdict {
 impl Pattern {
     /// From a word of a file.
     #[must_use]
-    pub fn new(word: &str) -> Self {
+    pub fn new(whole: &str) -> Self {
+        let word = whole;
         let (word, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
         let (word, open_end) = word.strip_suffix('*').map_or((word, open_start && word.is_empty()), |rest| (rest, true));
-        Self { text: word.to_lowercase(), open_start, open_end }
+        Self { word: whole.to_owned(), text: word.to_lowercase(), open_start, open_end }
     }
 
     fn matches(&self, found: &Found) -> bool {
@@ -209,6 +215,7 @@ impl Expected {
             }
             Self::Boolean(value) => text == if *value { "true" } else { "false" },
             Self::Text(expected) => text == expected,
+            Self::Sent(name) => text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) == Some(name),
             Self::Nothing => false,
         }
     }
@@ -303,6 +310,20 @@ pub(crate) fn visible(text: &str) -> String {
 }
 
 impl Reader {
+    /// How the answer to a request with these values is read.
+    #[must_use]
+    pub fn to(&self, sent: &Values) -> Self {
+        let mut reader = self.clone();
+        for condition in reader.success.iter_mut().flat_map(|success| &mut success.conditions) {
+            if let Expected::Sent(name) = &condition.expected
+                && let Some(value) = sent.get(name)
+            {
+                condition.expected = Expected::Text(value.expose().to_owned());
+            }
+        }
+        reader
+    }
+
     /// Reads an answer. In this order: the declared success, and nothing beside it that says no; a
     /// success and a no at once; an error of the server's own, unless it is a SOAP fault; the first row
     /// of the table that applies. All else is unknown.

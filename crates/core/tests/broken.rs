@@ -84,7 +84,7 @@ fn keys_are_told_with_the_nearest_one() {
             "Set a new password\"\n",
             "Set a new password\"\nbody = \"x\"\n",
             &[
-                "28:1: there is no key `body` here; write one of `title`, `warning`, `caution`, `request`, `success`, `errors`, `examples`, `poll`",
+                "28:1: there is no key `body` here; write one of `title`, `warning`, `caution`, `request`, `success`, `errors`, `examples`, `poll`, `look_up`",
             ],
         ),
         ("title = \"Example\"\n", "", &[r#"1:1: `title` is missing; write `title = "Name of the system"`"#]),
@@ -207,6 +207,37 @@ fn an_answer_says_what_was_done() {
         ),
         (
             r#"{ "/done" = true }"#,
+            r#"{ status = 204, "/done" = true }"#,
+            &["37:11: a 204 has no body in which anything could stand; leave out one of the two"],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"{ "/id" = "{new_password}" }"#,
+            &[
+                "37:22: `{new_password}` cannot be compared with; write a text, or alone a value that every such request holds and that is no \
+               secret, such as `{user}`",
+            ],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"{ "/id" = "id-{user}" }"#,
+            &[
+                "37:22: `{user}` cannot be compared with; write a text, or alone a value that every such request holds and that is no secret, \
+               such as `{user}`",
+            ],
+        ),
+        (
+            r#"{ "/done" = true }"#,
+            r#"{ "/id={user}/done" = true }"#,
+            &["37:13: `{user}` is no value here, but stands for itself; leave it out, or write a `*` for any rest"],
+        ),
+        (
+            "NotFound = \"user\"",
+            "\"No {user}\" = \"user\"",
+            &["68:1: `{user}` is no value here, but stands for itself; leave it out, or write a `*` for any rest"],
+        ),
+        (
+            r#"{ "/done" = true }"#,
             "{ done = true }",
             &["37:13: `done` is no pointer; write the way to a value, such as `/error/code`, or one of `status`, `empty`"],
         ),
@@ -235,7 +266,7 @@ fn an_answer_says_what_was_done() {
             r#"NotFound = "user""#,
             r#"NotFound = "nobody""#,
             &[
-                "68:13: `nobody` is no reason; write one of `credential`, `permission`, `subscription`, `user`, `old-password`, `password`, `password-too-short`, `password-too-long`, `password-needs-lower`, `password-needs-upper`, `password-needs-digit`, `password-needs-special`, `password-needs-distinct`, `request`, `limit`, `other`",
+                "68:13: `nobody` is no reason; write one of `credential`, `permission`, `subscription`, `user`, `old-password`, `password`, `password-too-short`, `password-too-long`, `password-needs-lower`, `password-needs-upper`, `password-needs-digit`, `password-needs-special`, `password-needs-distinct`, `request`, `limit`, `other`, `unknown`",
             ],
         ),
         (r#"NotFound = "user""#, r#""Not*Found" = "user""#, &["68:1: a `*` stands at an end, for any rest; it cannot stand in the middle"]),

@@ -71,7 +71,7 @@ fn question(bound: &Bound, status: u16, location: Option<&str>, body: &str) -> O
 }
 
 fn read(bound: &Bound, status: u16, body: &str) -> Option<Reading> {
-    bound.poll("reset.password").unwrap().read(&Response { status, retry_after: None, body: body.as_bytes() })
+    bound.poll("reset.password").unwrap().read(&Response { status, retry_after: None, body: body.as_bytes() }, &sent())
 }
 
 #[test]

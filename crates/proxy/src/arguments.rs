@@ -26,9 +26,10 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program
   try               build one operation of a connection, such as `reset.password`, and show it with secrets
-                    masked. What is not set is asked for; secrets always are, or read from standard
-                    input, a line each. --send sends it, once, as the proxy would, and says what came
-                    back and why that is read as it is; with an audit trail it is written down there
+                    masked. On a terminal what is not set is asked for. Elsewhere secrets are read from
+                    standard input, a line each in the order of the requests, and all else has to be
+                    set. --send sends it, once, as the proxy would, and shows what came back, whole,
+                    and why that is read as it is; with an audit trail it is written down there
   passwd            ask for a password, or read a line from standard input, and put it with its login
                     into a users file, for `access` by a password; or delete the login from it
   audit show        who asked for what, and what became of it; only what is asked about, if anything.

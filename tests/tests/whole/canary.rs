@@ -114,7 +114,7 @@ fn no_secret_is_anywhere_but_in_the_request_that_needs_it() {
     run(async |test| {
         let program = Program::start(&test.systems(), &site());
         test.allow("502 (Bad Gateway)");
-        let page = test.open(program.url()).await.choose(SYSTEM).await.option("by", "User id, as it is").await;
+        let page = test.open(program.url()).await.choose(SYSTEM).await.option("by", "User id, without a search").await;
         let page = page.fill("token", CREDENTIAL).await;
 
         let page = reviewed(test, page, FIRST, SECOND).await.press("Set this password").await;

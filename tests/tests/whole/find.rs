@@ -4,10 +4,7 @@ use passdesk_sandbox::{DemoSignIn, DemoSystem, DemoUser, Kind, Misbehaviour, San
 use passdesk_tests::{Language, Page, Test, run, run_in, searchable};
 use serde_json::json;
 
-const SEARCH: &str = "[name=search]";
-/// Once it is clear who it is, Enter generates.
-const NEXT: &str = "[data-generate]";
-const PEOPLE: &str = "return [...document.querySelectorAll('.passdesk-people button')].map((one) => one.innerText)";
+use crate::steps::{self, BETWEEN, NEXT, PEOPLE, SEARCH, find, review, reviewed};
 
 fn demo(id: &str) -> &'static DemoSystem {
     Sandbox::demo().iter().find(|demo| demo.id == id).unwrap()
@@ -20,9 +17,8 @@ const SERVICE: [&str; 3] = ["Client id and secret of a service account", "client
 const LOGIN: [&str; 3] = ["Login and password", "login", "login_password"];
 const ADMINISTRATOR: [&str; 3] = ["Login and password of an administrator", "login", "login_password"];
 
-async fn sign_in<'a>(page: Page<'a>, [title, account, secret]: [&str; 3], with: &DemoSignIn) -> Page<'a> {
-    page.pick(title).await.fill(account, with.account).await.fill(secret, with.secret).await.enter().await;
-    page.says(&format!("Signed in as {}", with.account)).await.focused(SEARCH).await
+async fn sign_in<'a>(page: Page<'a>, how: [&str; 3], with: &DemoSignIn) -> Page<'a> {
+    steps::sign_in(page, how, [with.account, with.secret]).await
 }
 
 /// What is told of a person, for a search.
@@ -32,7 +28,7 @@ type Told = fn(&DemoUser) -> &str;
 fn called(user: &DemoUser) -> String {
     let login = if user.login == user.mail { "" } else { user.login };
     let cells = [user.name, login, user.mail, user.id];
-    cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")
+    cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// Searches by each of these, sets a password each time, and signs out.
@@ -46,10 +42,10 @@ async fn through(test: &mut Test, system: &str, how: [&str; 3], sign_in_with: us
     for (turn, (by, text)) in searches.iter().enumerate() {
         let user = &demo.users[turn % 2];
         let about = format!("{system} {by} {}", text(user));
-        let page = page.option("by", by).await.fill("search", text(user)).await.enter().await.focused(NEXT).await;
         let password = format!("Soup & {turn} [{}]", how[1]);
-        let page =
-            page.fill("new_password", &password).await.enter().await.says("Is this right?").await.says(user.name).await.says(user.id).await;
+        find(page, by, text(user)).await.focused(NEXT).await;
+        let looked_at = review(test, page, &password).await;
+        assert!(looked_at.contains(user.name) && looked_at.contains(user.id), "{about}: {looked_at}");
         assert_eq!(page.enter().await.outcome().await.heading, "Changed", "{about}");
         assert!(test.sandbox.accepts(system, user.id, &password), "{about}");
         page.press("Another user").await.focused(SEARCH).await;
@@ -120,7 +116,8 @@ fn one_among_several_is_chosen_by_the_keyboard() {
         let url = test.proxy(&searchable("ecgridos-4.1", &[]));
         let users = demo("ecgridos-4.1").users;
         let page = sign_in(test.open(&url).await, LOGIN, &demo("ecgridos-4.1").sign_ins[0]).await;
-        let page = page.option("by", "Login, mail address or name").await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
+        let page =
+            page.option("by", "Login, mail address or name").await.tab().await.focused(SEARCH).await.keys("Lea Leek").await.enter().await;
         let page = page.says("Several people fit. Choose one:").await.focused(".passdesk-people li:first-child button").await;
         let told = [&users[1], &users[5]].map(called);
         assert_eq!(test.browser.script(PEOPLE).await, json!(told));
@@ -128,6 +125,22 @@ fn one_among_several_is_chosen_by_the_keyboard() {
         // Only an exact hit counts, unless there is none.
         let page = page.press("Someone else").await.focused(SEARCH).await.keys("lea").await.enter().await;
         page.says("Nobody was found by exactly this.").await.focused(SEARCH).await;
+    });
+}
+
+#[test]
+fn whoever_hears_the_page_hears_by_what_a_person_is_found() {
+    run(async |test| {
+        let url = test.proxy(&searchable("keycloak", &[]));
+        let page = test.open(&url).await.appears(SEARCH).await;
+        for way in ["Login", "Mail address", "User id, without a search"] {
+            page.option("by", way).await;
+            let heard = test.browser.devtools("Accessibility.getFullAXTree", json!({})).await;
+            let nodes = heard["nodes"].as_array().unwrap();
+            let field = nodes.iter().find(|node| node["role"]["value"] == "textbox" && node["name"]["value"] == "Person");
+            let description = field.unwrap()["description"]["value"].as_str().unwrap();
+            assert!(description.starts_with(way), "{description}");
+        }
     });
 }
 
@@ -204,8 +217,7 @@ fn options_are_shown_before_the_review_and_named_in_it() {
                 page.pick("Muss bei der nächsten Anmeldung geändert werden").await;
             }
             let page = page.press("Prüfen").await.appears("section button.primary").await;
-            let shown = test.browser.script("return document.querySelector('section dl').innerText").await;
-            let shown = shown.as_str().unwrap().replace('\n', " ");
+            let shown = reviewed(test).await;
             assert!(shown.contains(&format!("Muss bei der nächsten Anmeldung geändert werden {word}")), "{shown}");
             page.click("section button.primary").await.turns("Geändert").await;
             let request = String::from_utf8(test.sandbox.last_request("keycloak").unwrap()).unwrap();

@@ -16,8 +16,9 @@ const TEXTS: &str = "
     return [...texts, ...labels].filter((text) => /[a-z]{2}/i.test(text));";
 
 /// What is the same in both: names of products and people's own values.
-const SAME: [&str; 16] = [
+const SAME: [&str; 17] = [
     "System",
+    "Person",
     "anna.lindqvist@nordlund.example",
     "learner-42",
     "learner-43",
@@ -30,9 +31,9 @@ const SAME: [&str; 16] = [
     "UiPath Automation Suite 2022.4",
     "ECGridOS 4.1 (SOAP)",
     "Keycloak",
-    "Lea Leek · lea.leek · lea.leek@acme.example · 1042",
-    "Lea Leek · l.leek · l.leek@oneil.example · 1142",
-    "Rolf Rhubarb · rolf.rhubarb · rolf@rhubarb.example · 4f6c1d2e-9a3b-4c5d-8e7f-0a1b2c3d4e04",
+    "Lea Leek\u{a0}· lea.leek\u{a0}· lea.leek@acme.example\u{a0}· 1042",
+    "Lea Leek\u{a0}· l.leek\u{a0}· l.leek@oneil.example\u{a0}· 1142",
+    "Rolf Rhubarb\u{a0}· rolf.rhubarb\u{a0}· rolf@rhubarb.example\u{a0}· 4f6c1d2e-9a3b-4c5d-8e7f-0a1b2c3d4e04",
 ];
 
 fn texts(language: Language) -> Vec<(Scene, BTreeSet<String>)> {

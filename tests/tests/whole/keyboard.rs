@@ -1,6 +1,6 @@
 //! The page without a mouse.
 
-use passdesk_tests::{Page, Scene, Test, run};
+use passdesk_tests::{Page, Scene, Test, run, searchable};
 use thirtyfour::Key;
 
 async fn press(page: Page<'_>, key: Key) -> Page<'_> {
@@ -25,6 +25,20 @@ fn arrows_move_through_the_list_of_systems() {
             let page = press(page.focused("select").await, Key::Down).await;
             page.appears(&format!("select:focus:has(> [value={system}]:checked)")).await;
         }
+    });
+}
+
+#[test]
+fn arrows_move_through_the_ways_to_find_somebody() {
+    run(async |test| {
+        let url = test.proxy(&searchable("keycloak", &[]));
+        let page = test.open(&url).await.fill("token", "demo-keycloak-manage-users").await.fill("search", "").await;
+        back(test).await;
+        for way in ["Mail address", "User id, without a search"] {
+            press(page.focused("[name=by]").await, Key::Down).await;
+            test.browser.until(&format!("return document.querySelector('[name=by]').selectedOptions[0].text === {way:?}")).await;
+        }
+        press(page, Key::Tab).await.focused("[name=user]").await;
     });
 }
 

@@ -39,6 +39,7 @@ mod reset;
 mod rows;
 mod scim;
 mod signed_in;
+mod steps;
 mod synapse;
 mod systems;
 mod unsent;

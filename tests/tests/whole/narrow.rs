@@ -40,6 +40,18 @@ async fn nothing_is_too_wide(test: &mut Test) {
 }
 
 #[test]
+fn a_long_name_leaves_the_value_its_room() {
+    run_in(Language::German, async |test| {
+        let url = test.scenes().await;
+        Scene::Chosen.reach(test, &url).await;
+        let share = "const width = (selector) => document.querySelector(selector).getBoundingClientRect().width;
+            return width('dd.passdesk-user') / width('section dl')";
+        let share = test.browser.script(share).await.as_f64().unwrap();
+        assert!(share > 0.6, "{share}");
+    });
+}
+
+#[test]
 fn nothing_is_too_wide_in_english() {
     run_in(Language::English, async |test| nothing_is_too_wide(test).await);
 }

@@ -51,6 +51,21 @@ fn the_next_one_keeps_the_system_and_the_way() {
 }
 
 #[test]
+fn no_rule_is_said_to_be_met_by_the_password_of_the_one_before() {
+    run(async |test| {
+        let said =
+            "return [...document.querySelectorAll('.passdesk-rules li')].map((rule) => rule.className + rule.lastElementChild.textContent)";
+        let url = test.demo();
+        let page = test.open(&url).await.choose("ispring-learn").await.fill("token", "demo-ispring-soap-admin").await;
+        page.fill("user", FIRST).await.fill("new_password", "Almond-2026").await;
+        assert_eq!(test.browser.script(said).await, serde_json::json!(["metmet", "metmet"]));
+        page.press("Review").await.press("Set this password").await.outcome().await;
+        page.press("Another user").await.focused("[name=user]").await;
+        assert_eq!(test.browser.script(said).await, serde_json::json!(["", ""]));
+    });
+}
+
+#[test]
 fn another_credential_can_be_given() {
     run(async |test| {
         let url = test.demo();

@@ -1,5 +1,7 @@
 //! SCIM: what its definition says of it, against a service that others wrote.
 
+mod page;
+
 use std::collections::BTreeMap;
 
 use passdesk_core::bind::{Bound, Catalog};

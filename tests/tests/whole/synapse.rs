@@ -1,5 +1,7 @@
 //! Matrix Synapse, the real one: what its definition says of it, against the server itself.
 
+mod page;
+
 use std::collections::BTreeMap;
 
 use passdesk_core::bind::{Bound, Catalog};

@@ -26,6 +26,7 @@ pub(super) const MESSAGES: Messages = Messages {
     credential_kept: "bleibt, solange diese Seite benutzt wird",
     credential_change: "Ändern",
     way: "Was zu tun ist",
+    person: "Person",
     user: "Benutzerkennung",
     user_hint: "So, wie das System die Person nennt",
     new_password: "Neues Passwort",
@@ -130,9 +131,8 @@ pub(super) const MESSAGES: Messages = Messages {
 
     find: "Suchen",
     ran_out: "Die Anmeldung ist abgelaufen. Melden Sie sich wieder an; sonst geht nichts verloren.",
-    find_by: "Suchen nach",
-    as_it_is: "Benutzerkennung, wie sie ist",
-    search_hint: "Die Eingabetaste sucht",
+    find_by: "Person suchen nach",
+    as_it_is: "Benutzerkennung, ohne Suche",
     nobody_found: "Genau so wurde niemand gefunden.",
     several_found: "Mehrere Personen passen. Wählen Sie eine:",
     more_found: "Es gibt noch mehr: tippen Sie mehr.",
@@ -227,6 +227,7 @@ pub(super) const MESSAGES: Messages = Messages {
         }
         NotSentCause::SignIn => "Der Proxy konnte sich am System nicht anmelden. Sagen Sie es denen, die Passdesk betreiben.",
         NotSentCause::NotFound => "Die Person konnte nicht nachgeschlagen werden. Prüfen Sie die Kennung.",
+        NotSentCause::NotLookedUp => "Die Person konnte nicht nachgeschlagen werden: Das System antwortete nicht wie dokumentiert.",
         NotSentCause::NoReason => "Hier wird ein Grund oder ein Ticket verlangt.",
         NotSentCause::Page => "Der Browser konnte die Anfrage nicht beginnen.",
     },

@@ -248,7 +248,6 @@ impl Page {
         let index = select.and_then(|select| usize::try_from(select.selected_index()).ok());
         self.lookup.by = index.unwrap_or_default();
         self.forget_person();
-        self.focus = Focus::Moves;
     }
 
     /// As people are usually looked for: by the first search that is not by id, unless an id is given.

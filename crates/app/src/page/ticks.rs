@@ -35,8 +35,11 @@ impl Page {
         let items = items.iter().flat_map(|items| (0..items.length()).filter_map(|index| items.item(index)));
         let ticks = Ticks { rules: items.map(|item| (item, Tick::None)).collect(), count: one(".passdesk-count") };
         for (item, _) in &ticks.rules {
-            // An element that stood for another rule may be ticked.
+            // An element that stood for another rule, or another password, may be ticked, to the eye and to the ear.
             item.set_class_name("");
+            if let Some(said) = item.last_element_child() {
+                said.set_text_content(None);
+            }
         }
         self.ticks = ticks;
         self.tick_rules(context);

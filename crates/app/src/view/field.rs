@@ -4,12 +4,13 @@ use passdesk_core::policy::Attributes;
 use passdesk_core::value::{SEARCH, USER};
 
 use super::writer::Writer;
-use super::{Scene, password, show_button};
+use super::{Scene, button, password, show_button};
 use crate::event::Does;
 
 /// An input and what stands around it.
 pub(super) struct Field<'a> {
     pub name: &'a str,
+    /// Empty if it has one elsewhere.
     pub label: String,
     /// Whether it is hidden until asked.
     pub secret: bool,
@@ -37,7 +38,7 @@ impl Field<'_> {
         }
         let (kind, autocomplete) = if self.secret { ("password", "new-password") } else { ("text", "off") };
         w.open("div", "passdesk-field");
-        w.open("label", "").set("for", &id).text(&self.label).close();
+        w.open("label", "").set("for", &id).hidden(self.label.is_empty()).text(&self.label).close();
         if self.new_password.is_some() {
             password::generate(w, scene);
         }
@@ -54,6 +55,9 @@ impl Field<'_> {
         show_button(w, scene.messages.show, &self.label, !self.secret, Does::Toggle);
         if self.new_password.is_some() {
             password::copy(w, scene);
+        }
+        if self.name == SEARCH {
+            button(w, scene.messages.find, "", Does::Search);
         }
         w.close();
         for (class, id, words) in [("passdesk-trouble", &trouble_id, &*self.trouble), ("passdesk-hint", &hint_id, self.hint)] {

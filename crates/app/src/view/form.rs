@@ -1,6 +1,7 @@
 //! The form: system, credential, person, password.
 
 use passdesk_core::Outcome;
+use passdesk_core::outcome::NotSentCause;
 use passdesk_core::value::{NEW_PASSWORD, USER};
 
 use super::field::Field;
@@ -136,14 +137,14 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
         name,
         label: title,
         secret: connection.field(name).is_some_and(|field| field.secret),
-        trouble: what_is_wrong(scene, trouble, name),
+        trouble: if name == USER { of_the_person(scene, trouble) } else { what_is_wrong(scene, trouble, name) },
         hint: if name == USER { messages.user_hint } else { "" },
         described_by: if is_new { &rules_id } else { "" },
         new_password: is_new.then_some(&connection.attributes),
     };
     w.open_keyed("div", "", &[&connection.id, "-", name].concat());
     if name == USER {
-        lookup::person(w, scene, &field);
+        lookup::person(w, scene, field);
     } else if connection.field(name).is_some_and(option::is_one) {
         option::write(w, scene, name);
     } else {
@@ -158,6 +159,16 @@ fn value(w: &mut Writer, scene: Scene<'_>, trouble: Option<&Trouble>, name: &str
         rules(w, scene, &rules_id);
     }
     w.close().close();
+}
+
+/// What is wrong with the person, in words: with the id, or with what has to go along and was not found.
+fn of_the_person(scene: Scene<'_>, trouble: Option<&Trouble>) -> String {
+    match trouble {
+        Some(trouble) if scene.connection.carried.contains(&trouble.field) => {
+            (scene.messages.not_sent_cause)(NotSentCause::NotLookedUp).to_owned()
+        }
+        trouble => what_is_wrong(scene, trouble, USER),
+    }
 }
 
 /// What is wrong with a field, in words.

@@ -5,37 +5,42 @@ use passdesk_core::{Connection, Outcome};
 
 use super::field::Field;
 use super::writer::Writer;
-use super::{Scene, button};
+use super::Scene;
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
 use crate::page::{Kept, Looked, Person};
 
+/// No line begins with the dot.
+const BETWEEN: &str = "\u{a0}· ";
+
 /// The person's field: an id as it is typed, or a search and whom it found.
-pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: &Field<'_>) {
+pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     let Scene { page, messages, connection } = scene;
     if connection.finds.is_empty() {
         return plain.write(w, scene);
     }
     let id = [&page.prefix, "-by"].concat();
-    w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some() || page.options.is_for_one());
-    w.open("label", "").set("for", &id).text(messages.find_by).close();
-    w.open("select", "").set("id", &id).set("name", "by").does(Does::By);
+    // What is typed is a login or an address by what is chosen right above it. So that describes it.
+    let label = String::new();
+    let trouble = plain.trouble.clone();
+    let field = match page.find() {
+        None => Field { label, described_by: &id, ..plain },
+        Some(_) => Field { name: SEARCH, label, secret: false, trouble: String::new(), hint: "", described_by: &id, new_password: None },
+    };
+    w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some());
+    w.open("label", "").set("for", &[&page.prefix, "-", field.name].concat()).text(messages.person).close();
+    w.open("select", "").set("id", &id).set("name", "by").set("aria-label", messages.find_by).does(Does::By);
+    w.hidden(page.options.is_for_one());
     let as_it_is = can_be_typed(connection).then_some(messages.as_it_is);
     for (index, title) in connection.finds.iter().map(|find| messages.text(&find.title)).chain(as_it_is).enumerate() {
         w.open("option", "").flag("selected", index == page.lookup.by).text(title).close();
     }
     w.close().close();
     w.open_keyed("div", "", &["by-", &page.lookup.by.to_string()].concat());
-    match (page.chosen(), page.find()) {
-        (Some(person), _) => card(w, messages, person, page.options.is_for_one()),
-        (None, None) => plain.write(w, scene),
-        (None, Some(find)) => {
-            let label = [messages.user, ": ", messages.text(&find.title)].concat();
-            let (trouble, hint) = (String::new(), messages.search_hint);
-            Field { name: SEARCH, label, secret: false, trouble, hint, described_by: "", new_password: None }.write(w, scene);
-            button(w, messages.find, "passdesk-find", Does::Search);
-        }
+    match page.chosen() {
+        Some(person) => card(w, scene, person, &trouble),
+        None => field.write(w, scene),
     }
     w.close();
     results(w, scene);
@@ -47,13 +52,17 @@ fn can_be_typed(connection: &Connection) -> bool {
 }
 
 /// The person who was found.
-fn card(w: &mut Writer, messages: &Messages, person: &Person, is_for_one: bool) {
-    w.open("div", "passdesk-field").words("strong", "", messages.user).open("p", "passdesk-kept");
+fn card(w: &mut Writer, scene: Scene<'_>, person: &Person, trouble: &str) {
+    let messages = scene.messages;
+    w.open("div", "passdesk-field").words("strong", "", messages.person).open("p", "passdesk-kept");
     w.words("span", "", &described(person));
-    w.open("button", "passdesk-small").set("type", "button").does(Does::Else).hidden(is_for_one);
-    w.text(messages.someone_else).close().close();
+    w.open("button", "passdesk-small").set("type", "button").flag("data-else", true).does(Does::Else);
+    w.hidden(scene.page.options.is_for_one()).text(messages.someone_else).close().close();
     let warned = warning(messages, person);
-    w.open("p", "passdesk-trouble").hidden(warned.is_empty()).text(&warned).close().close();
+    for (role, words) in [("", &*warned), ("alert", trouble)] {
+        w.open("p", "passdesk-trouble").set("role", role).hidden(words.is_empty()).text(words).close();
+    }
+    w.close();
 }
 
 /// As whom somebody is signed in to the system, and until when.
@@ -72,7 +81,7 @@ pub(super) fn described(person: &Person) -> String {
             told.push(cell);
         }
     }
-    joined(told, " · ")
+    joined(told, BETWEEN)
 }
 
 /// That an account is not in use, if that is so.
@@ -98,7 +107,7 @@ fn results(w: &mut Writer, scene: Scene<'_>) {
     w.open("ul", "passdesk-people").set("role", "list");
     if let Looked::Several(people, _) = &page.lookup.looked {
         for (index, person) in people.iter().enumerate() {
-            let described = joined([described(person), warning(messages, person)].into_iter().filter(|text| !text.is_empty()), " · ");
+            let described = joined([described(person), warning(messages, person)].into_iter().filter(|text| !text.is_empty()), BETWEEN);
             w.open("li", "").open("button", "").set("type", "button").flag("data-first", index == 0).does(Does::Person(index));
             w.text(&described).close().close();
         }

@@ -4,7 +4,7 @@ use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD};
 use passdesk_core::{Outcome, Reason, Values};
 
 use super::password::spelled;
-use super::review::who;
+use super::review::{person, who};
 use super::writer::Writer;
 use super::{Scene, because, button, clear, copy, line, next_button, reveal, said};
 use crate::desk::Sent;
@@ -115,7 +115,8 @@ fn unknown(w: &mut Writer, scene: Scene<'_>, sent: &Sent, outcome: &Outcome) {
     w.close().close();
     w.open("dl", "");
     line(w, messages.system, messages.text(&connection.title));
-    w.words("dt", "", messages.user).words("dd", "passdesk-user", &who(page, &sent.values)).close();
+    person(w, scene, &sent.values);
+    w.close();
     hand_over(w, scene, &sent.values, false);
     w.open("div", "passdesk-actions");
     next_button(w, messages.ask_again, "primary", Does::Ask);

@@ -7,7 +7,7 @@ use passdesk_core::{Demanded, Secret, Values};
 use super::writer::Writer;
 use super::{Scene, button, copy, label, line, lookup, option, reveal};
 use crate::event::{Does, What};
-use crate::page::Page;
+use crate::page::{Page, Person};
 
 /// The last look before sending. Enter sends, Escape goes back.
 pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
@@ -18,7 +18,7 @@ pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     w.open("dl", "");
     line(w, messages.system, messages.text(&connection.title));
     line(w, messages.sent_to, &connection.host);
-    w.words("dt", "", messages.user).words("dd", "passdesk-user", &who(page, values));
+    person(w, scene, values);
     line(w, messages.operation, messages.text(&reset.title));
     for field in connection.fields.iter().filter(|field| option::is_one(field)) {
         if let Some(value) = values.get(&field.name) {
@@ -65,10 +65,21 @@ fn reason(w: &mut Writer, scene: Scene<'_>) {
     w.text((messages.not_sent_cause)(NotSentCause::NoReason)).close().close();
 }
 
+/// The line that says who it is about.
+pub(super) fn person(w: &mut Writer, scene: Scene<'_>, values: &Values) {
+    let Scene { page, messages, .. } = scene;
+    let term = if found(page, values).is_some() { messages.person } else { messages.user };
+    w.words("dt", "", term).words("dd", "passdesk-user", &who(page, values));
+}
+
 /// Who it is about, in full where that was looked up.
 pub(super) fn who(page: &Page, values: &Values) -> String {
-    let person = page.chosen().filter(|person| person.get(USER) == user(values));
-    person.map_or_else(|| user(values).to_owned(), lookup::described)
+    found(page, values).map_or_else(|| user(values).to_owned(), lookup::described)
+}
+
+/// Who was found, if it is about them.
+fn found<'a>(page: &'a Page, values: &Values) -> Option<&'a Person> {
+    page.chosen().filter(|person| person.get(USER) == user(values))
 }
 
 /// Who it is about.

@@ -1,6 +1,6 @@
 //! The ways to be let in: something that the person has, or a request that signs in.
 
-use super::{Credential, SignIn, Value, WELL_KNOWN, check_name, errors, has_words};
+use super::{Credential, Find, Reset, SignIn, Value, WELL_KNOWN, check_name, errors, has_words};
 use crate::located::{Map, Node, Words, nearest};
 use crate::reading::Errors;
 use crate::sign_in::SignInReader;
@@ -41,6 +41,31 @@ fn yields<'a>(map: &Map<'a>) -> Vec<(Words<'a>, Node<'a>)> {
 /// All `[credential.…]` tables.
 pub(super) fn read(root: &Map<'_>, names: &Names, shared: &Errors) -> Vec<Credential> {
     root.entries_of("credential").iter().filter_map(|(key, node)| credential(root, key, node, names, shared)).collect()
+}
+
+/// What credentials are about stands only in requests that one of them gives all of it to: nobody could send another.
+pub(super) fn check_given(root: &Map<'_>, credentials: &[Credential], finds: &[Find], resets: &[Reset]) {
+    let is_of_one = |name: &str| credentials.iter().any(|known| known.asks.iter().any(|ask| ask == name) || known.yields().contains(&name));
+    let requests =
+        finds.iter().map(|find| ("find", &find.id, &find.draft)).chain(resets.iter().map(|reset| ("reset", &reset.id, &reset.draft)));
+    for (kind, id, draft) in requests {
+        let values = draft.values();
+        let needed: Vec<&str> = values.iter().map(|(name, ..)| name.as_str()).filter(|name| is_of_one(name)).collect();
+        let lacks = |known: &Credential| {
+            let gives = if known.sign_in.is_some() { known.yields() } else { known.asks.iter().map(String::as_str).collect() };
+            needed.iter().find(|name| !gives.contains(name)).copied()
+        };
+        let lacking: Vec<Option<&str>> = credentials.iter().map(lacks).collect();
+        if let (false, [Some(name), ..]) = (lacking.contains(&None), lacking.as_slice())
+            && let Some((_, node)) = root.entries_of(kind).into_iter().find(|(key, _)| key.text == *id)
+            && let Some(request) = node.map().and_then(|map| map.words("request"))
+        {
+            request.problem(format!(
+                "no credential gives all that this request needs, `{name}` for one; what a sign-in asks for stays in it, and only what it yields \
+                 goes on"
+            ));
+        }
+    }
 }
 
 fn credential(root: &Map<'_>, key: &Words<'_>, node: &Node<'_>, names: &Names, shared: &Errors) -> Option<Credential> {

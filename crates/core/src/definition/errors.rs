@@ -4,6 +4,7 @@ use crate::answer::Pointer;
 use crate::located::{Map, Node, Words};
 use crate::outcome::Reason;
 use crate::reading::{Errors, Pattern, Row, Verdict};
+use crate::template::{Bit, bits};
 
 /// The errors of a table, in the file's order.
 pub(super) fn read(parent: &Map<'_>) -> Errors {
@@ -31,6 +32,7 @@ pub(super) fn pointer(words: &Words<'_>) -> Option<Pointer> {
 
 /// The same as a key, where some words are keys as well.
 pub(super) fn pointer_or(words: &Words<'_>, keys: &[&str]) -> Option<Pointer> {
+    check_no_name(words);
     let pointer = Pointer::parse(words.text);
     if pointer.is_none() {
         let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
@@ -58,13 +60,20 @@ fn pattern(key: &Words<'_>, node: &Node<'_>) -> Option<(Pattern, Verdict)> {
     if inner.contains('*') {
         key.problem("a `*` stands at an end, for any rest; it cannot stand in the middle");
     }
-    Some((Pattern::new(&text), verdict(node)?))
+    check_no_name(key);
+    Some((Pattern::new(key.text), verdict(node)?))
+}
+
+/// What is looked for in an answer is the same for every request.
+fn check_no_name(words: &Words<'_>) {
+    if let Some(Bit::Name { name, .. }) = bits(words.text).unwrap_or_default().into_iter().find(|bit| matches!(bit, Bit::Name { .. })) {
+        words.problem(format!("`{{{name}}}` is no value here, but stands for itself; leave it out, or write a `*` for any rest"));
+    }
 }
 
 fn verdict(node: &Node<'_>) -> Option<Verdict> {
     let words = node.words()?;
-    if words.text == "unknown" {
-        return Some(Verdict::Unknown);
-    }
-    words.one_of(Reason::ALL, "reason").map(Verdict::Refused)
+    let reasons = Reason::ALL.iter().map(|(word, reason)| (*word, Verdict::Refused(*reason)));
+    let all: Vec<_> = reasons.chain([("unknown", Verdict::Unknown)]).collect();
+    words.one_of(&all, "reason")
 }

@@ -79,11 +79,28 @@ pub(super) fn carried(finds: &[Find]) -> Vec<&str> {
 pub(super) fn check_carried(root: &Map<'_>, finds: &[Find], resets: &[Reset]) {
     // The first one is what the proxy uses.
     let by_user = finds.iter().find(|find| find.by_user);
-    let gives = |name: &str| by_user.is_some_and(|find| find.finder.row.iter().any(|cell| cell.name == name));
+    let has = |find: &Find, name: &str| find.finder.row.iter().any(|cell| cell.name == name);
+    let gives = |name: &str| by_user.is_some_and(|find| has(find, name));
     let named = |name: &str| resets.iter().any(|reset| reset.draft.values().iter().any(|(known, ..)| known == name));
     for name in carried(finds).into_iter().filter(|name| named(name) && !gives(name)) {
         root.problem(format!(
             "`{name}` is carried from a search to a reset, and no search by `{{{USER}}}` gives it; add one, such as `[find.user]`"
         ));
+    }
+    if by_user.is_none() {
+        for (_, node) in root.entries_of("reset") {
+            if let Some(node) = node.map().and_then(|map| map.get("look_up")) {
+                node.problem(format!("no search by `{{{USER}}}` can look anybody up; add one, such as `[find.user]`"));
+            }
+        }
+    }
+    // Whoever is found by one that does not could not be reset.
+    for find in finds {
+        let table = root.entries_of("find").into_iter().find(|(key, _)| key.text == find.id);
+        let row = table.and_then(|(_, node)| node.map()?.get("row")?.map());
+        for name in carried(finds).into_iter().filter(|name| named(name) && gives(name) && !has(find, name)) {
+            let message = format!("`{name}` is carried to a reset, so every search gives it; add `{name} = \"/…\"` here");
+            row.as_ref().map_or_else(|| root.problem(message.clone()), |row| row.problem(message.clone()));
+        }
     }
 }

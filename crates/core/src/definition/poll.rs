@@ -6,7 +6,7 @@ use crate::located::{Map, Node, Words};
 use crate::poll::{Poll, Source};
 use crate::reading::Reader;
 use crate::template::{Draft, Name, Names, Part};
-use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD};
+use crate::value::{Kind, NEW_PASSWORD, OLD_PASSWORD, Values};
 
 /// The field of an answer that says where to ask on (RFC 9110, section 10.2.2).
 const LOCATION: &str = "Location";
@@ -35,10 +35,11 @@ pub(super) fn read(parent: &Map<'_>, names: &Names, sent: &Draft) -> Option<Poll
     if let Some((key, _)) = map.entries_of("errors").iter().find(|(key, _)| key.text == "status") {
         key.problem("a status says no to the question, and nothing of the reset; say what stands in an answer that a reset has failed");
     }
-    let reader = Reader { success: reset::successes(&map.need("success", "{ \"/status\" = \"done\" }")?), errors: errors::read(&map) };
+    let reader =
+        Reader { success: reset::successes(&map.need("success", "{ \"/status\" = \"done\" }")?, Some(sent)), errors: errors::read(&map) };
     let poll = Poll { request: draft, yields, reader };
     // Whether something is not done yet, nobody knows by this answer.
-    example::read(&map, |response| poll.read(response).map_or(Expected::Unknown, Expected::from));
+    example::read(&map, |response| poll.read(response, &Values::new()).map_or(Expected::Unknown, Expected::from));
     Some(poll)
 }
 

@@ -5,11 +5,11 @@ use toml::de::DeValue;
 use super::{Reset, errors, example, poll};
 use crate::located::{Map, Node, Words};
 use crate::reading::{Condition, Errors, Expected, Reader, Statuses, Success};
-use crate::template::{Draft, Names};
+use crate::template::{Bit, Draft, Names, bits};
 use crate::value::{NEW_PASSWORD, SEARCH, USER};
 
 pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors) -> Option<Reset> {
-    map.only(&["title", "warning", "caution", "request", "success", "errors", "examples", "poll"]);
+    map.only(&["title", "warning", "caution", "request", "success", "errors", "examples", "poll", "look_up"]);
     super::check_name(id);
     let title = map.need("title", "\"Set a new password\"").and_then(|node| node.text());
     let request = map.need("request", "'''…'''").and_then(|node| node.words());
@@ -25,7 +25,7 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
     // One that is only ever accepted has none of its own.
     let success = match map.get("success") {
         None if map.get("poll").is_some() => Vec::new(),
-        _ => successes(&map.need("success", "{ \"/succeeded\" = true }")?),
+        _ => successes(&map.need("success", "{ \"/succeeded\" = true }")?, draft.as_ref()),
     };
     let reader = Reader { success, errors: errors::read(map).before(shared) };
     let examples = example::read(map, |response| reader.read(response).into());
@@ -36,17 +36,18 @@ pub(super) fn read(id: &Words<'_>, map: &Map<'_>, names: &Names, shared: &Errors
         caution: map.text("caution"),
         draft: draft?,
         poll,
+        looks_up: map.get("look_up").and_then(|node| node.boolean()).unwrap_or_default(),
         examples,
         reader,
     })
 }
 
-/// What counts as a success: a table, or one of several.
-pub(super) fn successes(node: &Node<'_>) -> Vec<Success> {
+/// What counts as a success: a table, or one of several. It can name what `sent` holds.
+pub(super) fn successes(node: &Node<'_>, sent: Option<&Draft>) -> Vec<Success> {
     if node.list().is_empty() {
         node.problem("nothing would count as a success; write what stands in the answer, such as `{ \"/succeeded\" = true }`");
     }
-    node.list().iter().filter_map(success).collect()
+    node.list().iter().filter_map(|node| success(node, sent)).collect()
 }
 
 /// The new password and the user stand in a reset, and neither can be left out anywhere: some systems clear a password
@@ -66,7 +67,7 @@ fn check_values(request: &Words<'_>, draft: &Draft) {
     }
 }
 
-fn success(node: &Node<'_>) -> Option<Success> {
+fn success(node: &Node<'_>, sent: Option<&Draft>) -> Option<Success> {
     let map = node.map()?;
     let mut success = Success::default();
     for (key, node) in map.entries() {
@@ -74,7 +75,7 @@ fn success(node: &Node<'_>) -> Option<Success> {
             "status" => success.status = statuses(&node),
             "empty" => success.empty = node.boolean()?,
             _ => {
-                if let (Some(pointer), Some(expected)) = (errors::pointer_or(&key, &["status", "empty"]), expected(&node)) {
+                if let (Some(pointer), Some(expected)) = (errors::pointer_or(&key, &["status", "empty"]), expected(&node, sent)) {
                     success.conditions.push(Condition { pointer, expected });
                 }
             }
@@ -83,6 +84,9 @@ fn success(node: &Node<'_>) -> Option<Success> {
     // A sign-in page, or that of a proxy on the way, can say anything in its title.
     if !success.empty && !success.conditions.is_empty() && success.conditions.iter().all(|condition| condition.pointer.is_of_a_page()) {
         node.problem("a web page could say that too; say what stands in the system's own answer, such as `\"/succeeded\" = true`");
+    }
+    if !success.conditions.is_empty() && success.status == Statuses::List(vec![204]) {
+        node.problem("a 204 has no body in which anything could stand; leave out one of the two");
     }
     let says = map.entries().iter().any(|(key, _)| !matches!(key.text, "status" | "empty"));
     if !says && !success.empty && success.status != Statuses::List(vec![204]) {
@@ -104,10 +108,10 @@ fn statuses(node: &Node<'_>) -> Statuses {
     Statuses::List(node.list().iter().filter_map(|node| node.integer(200..300)).filter_map(|status| u16::try_from(status).ok()).collect())
 }
 
-fn expected(node: &Node<'_>) -> Option<Expected> {
+fn expected(node: &Node<'_>, sent: Option<&Draft>) -> Option<Expected> {
     match node.value() {
         DeValue::Boolean(value) => Some(Expected::Boolean(*value)),
-        DeValue::String(words) => Some(Expected::Text(words.to_string())),
+        DeValue::String(_) => text(&node.words()?, sent),
         DeValue::Integer(number) => Some(Expected::Text(number.as_str().to_owned())),
         DeValue::Table(table) if table.is_empty() => Some(Expected::Nothing),
         _ => {
@@ -118,4 +122,35 @@ fn expected(node: &Node<'_>) -> Option<Expected> {
             None
         }
     }
+}
+
+/// A text, or what was sent: `{user}`.
+fn text(words: &Words<'_>, sent: Option<&Draft>) -> Option<Expected> {
+    let bits = match bits(words.text) {
+        Ok(bits) => bits,
+        Err(message) => {
+            words.problem(message);
+            return None;
+        }
+    };
+    if let [Bit::Name { name, optional: false }] = bits.as_slice()
+        // Of a request that cannot be read nobody knows what it holds.
+        && sent.is_none_or(|sent| sent.values().iter().any(|(known, required, secret)| known == name && *required && !secret))
+    {
+        return Some(Expected::Sent((*name).to_owned()));
+    }
+    let mut text = String::new();
+    for bit in bits {
+        match bit {
+            Bit::Text(part) => text.push_str(part),
+            Bit::Name { name, .. } => {
+                words.problem(format!(
+                    "`{{{name}}}` cannot be compared with; write a text, or alone a value that every such request holds and that is no secret, \
+                     such as `{{{USER}}}`"
+                ));
+                return None;
+            }
+        }
+    }
+    Some(Expected::Text(text))
 }

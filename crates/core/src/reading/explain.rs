@@ -71,6 +71,7 @@ impl Expected {
             Self::Boolean(value) => format!("`{value}`"),
             Self::Text(text) => format!("`{text}`"),
             Self::Nothing => "an object with nothing in it".to_owned(),
+            Self::Sent(name) => format!("`{{{name}}}`"),
         }
     }
 }
@@ -105,9 +106,8 @@ impl Row {
 }
 
 impl Pattern {
-    fn shown(&self) -> String {
-        let star = |is_open: bool| if is_open { "*" } else { "" };
-        if self.text.is_empty() { "*".to_owned() } else { format!("{}{}{}", star(self.open_start), self.text, star(self.open_end)) }
+    fn shown(&self) -> &str {
+        &self.word
     }
 }
 

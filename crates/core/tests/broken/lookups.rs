@@ -124,4 +124,27 @@ fn a_carried_value_that_no_search_by_id_gives_is_refused() {
         problems(&carries(&format!("{EXAMPLE}{missing}"))),
         "systems/a.toml:1:1: `tags` is carried from a search to a reset, and no search by `{user}` gives it; add one, such as `[find.user]`"
     );
+    let only_one = FIND.replacen("\"/last\"], tags = \"/tags\"", "\"/last\"]", 1);
+    let told = problems(&carries(&format!("{EXAMPLE}{only_one}")));
+    assert!(told.ends_with(": `tags` is carried to a reset, so every search gives it; add `tags = \"/…\"` here"), "{told}");
+}
+
+#[test]
+fn whom_nobody_can_look_up_is_not_looked_up() {
+    let text = EXAMPLE.replacen("success = ", "look_up = true\nsuccess = ", 1);
+    let told = "systems/a.toml:37:11: no search by `{user}` can look anybody up; add one, such as `[find.user]`";
+    assert_eq!(problems(&text), told);
+    assert_eq!(problems(&format!("{text}{FIND}")), "nothing");
+}
+
+#[test]
+fn what_a_sign_in_asks_for_stays_in_it() {
+    let told = told(&format!("{CLIENT}{FIND}"), "{base}/users/{user}\n", "{base}/users/{user}\nX-Client: {client_id}\n");
+    assert_eq!(
+        told,
+        [
+            "no credential gives all that this request needs, `client_id` for one; what a sign-in asks for stays in it, and only what it yields \
+          goes on"
+        ]
+    );
 }

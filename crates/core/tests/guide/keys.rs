@@ -37,11 +37,15 @@ const TABLES: [(&str, &str, &str); 19] = [
 ];
 
 /// Lists of words: where the schema has them, and a file with [`ODD`] in their place.
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 9] = [
     ("/definitions/setting/properties/format/enum", "[settings.a]\nformat = \"ODD\""),
     ("/definitions/value/properties/type/enum", "[values.a]\ntype = \"ODD\""),
     ("/definitions/value/properties/format/enum", "[values.a]\nformat = \"ODD\""),
-    ("/definitions/reason/enum", "errors.status = { 401 = \"ODD\" }"),
+    (
+        "/definitions/reason/enum",
+        "[reset.a]\nsuccess.\"/a\" = 1\nexamples = { answer = \"HTTP/1.1 200\", outcome = \"refused\", reasons = \"ODD\" }",
+    ),
+    ("/definitions/verdict/enum", "errors.status = { 401 = \"ODD\" }"),
     (
         "/definitions/example/properties/outcome/enum",
         "[reset.a]\nsuccess.\"/a\" = 1\nexamples = { answer = \"HTTP/1.1 200\", outcome = \"ODD\" }",

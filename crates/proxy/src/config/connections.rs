@@ -6,6 +6,7 @@ use std::path::Path;
 use passdesk_core::Demanded;
 use passdesk_core::bind::{BindProblem, Bound, BoundFind, Catalog, contradictory};
 use passdesk_core::definition::password;
+use passdesk_core::find::SHOWN;
 use passdesk_core::located::{Map, Node};
 use passdesk_core::policy::{Rule, Rules};
 use passdesk_core::request::{Piece, Template};
@@ -157,7 +158,9 @@ pub(super) fn operations(line: &Line) -> Vec<[String; 4]> {
     });
     let find = |find: &BoundFind| {
         let cells: Vec<&str> = find.finder.row.iter().map(|cell| cell.name.as_str()).collect();
-        row(format!("find.{}", find.id), &find.template, format!("  shows {}", cells.join(", ")))
+        let (shown, carried): (Vec<&str>, Vec<&str>) = cells.into_iter().partition(|name| SHOWN.contains(name));
+        let carried = if carried.is_empty() { String::new() } else { format!(", carries {}", carried.join(", ")) };
+        row(format!("find.{}", find.id), &find.template, format!("  shows {}{carried}", shown.join(", ")))
     };
     let resets = connection.resets.iter().map(|reset| row(reset.operation(), &reset.template, String::new()));
     sign_in.chain(line.bound.finds.iter().map(find)).chain(resets).collect()

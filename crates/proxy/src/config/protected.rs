@@ -25,6 +25,11 @@ pub(super) fn read(connection: &Map<'_>, bound: &Bound) -> Protected {
             word.problem(format!("`{}` {error}, as the ids of this system are; a login goes into `logins`", word.text));
         }
     }
+    if let (Kind::String, None, Some(word)) = (kind, bound.find_by_user(), ids.first()) {
+        word.problem(
+            "this system's definition has no search by id, and where one person has several ids there another one would get by; add one",
+        );
+    }
     let shows = |find: &BoundFind| find.finder.row.iter().any(|cell| matches!(cell.name.as_str(), "login" | "mail"));
     if let (Some(_), false, Some(node)) = (logins.first(), bound.find_by_user().is_some_and(shows), map.get("logins")) {
         node.problem("this system's definition has no search by id that shows a login, so nobody's can be known; write ids instead");

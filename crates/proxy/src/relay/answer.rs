@@ -97,7 +97,8 @@ fn not_reached(cause: NotSentCause) -> Refusal {
         NotSentCause::SignIn => (StatusCode::BAD_GATEWAY, "the proxy could not sign in to the system"),
         NotSentCause::NotRecorded => (StatusCode::SERVICE_UNAVAILABLE, "the audit trail cannot be written"),
         NotSentCause::Protected => (StatusCode::FORBIDDEN, "this user is protected"),
-        NotSentCause::NotFound => (StatusCode::UNPROCESSABLE_ENTITY, "the user could not be looked up"),
+        NotSentCause::NotFound => (StatusCode::UNPROCESSABLE_ENTITY, "no such user was found"),
+        NotSentCause::NotLookedUp => (StatusCode::BAD_GATEWAY, "the user could not be looked up"),
         _ => (StatusCode::BAD_GATEWAY, "the request cannot be sent"),
     };
     Refusal::not_sent(status, cause, title)

@@ -79,11 +79,11 @@ impl Errand {
             match look_up(line, &own, &values).await? {
                 Ok(row) => match line.protected.has_row(&row) {
                     Some(true) => return Err(NotSentCause::Protected),
-                    None => return Err(NotSentCause::NotFound),
+                    None => return Err(NotSentCause::NotLookedUp),
                     Some(false) => {
                         for name in carried_to(&line.bound, reset) {
                             // What is left out might be taken away from the person.
-                            values.set(name, Secret::new(row.get(name).ok_or(NotSentCause::NotFound)?));
+                            values.set(name, Secret::new(row.get(name).ok_or(NotSentCause::NotLookedUp)?));
                         }
                     }
                 },
@@ -137,7 +137,7 @@ impl Line {
     async fn settle(&self, reset: &Reset, values: &Values, own: &Values, answered: &Answered) -> Reading {
         let operation = reset.operation();
         let Some(reader) = self.bound.reader(&operation) else { return unknown(UnknownCause::Unreadable) };
-        let mut reading = reader.read(&answered.response());
+        let mut reading = reader.to(values).read(&answered.response());
         if let Some(poll) = self.bound.poll(&operation)
             && let Some(question) = poll.begin(&answered.response(), answered.location.as_deref(), &reading, values)
         {

@@ -42,7 +42,7 @@ impl Wish<'_> {
         if self.connection.policy.admits(&password, surroundings) {
             return Ok(());
         }
-        let title = "the new password breaks a rule of the connection's";
+        let title = "the new password breaks a rule of the system's or of your organisation's";
         refused(StatusCode::UNPROCESSABLE_ENTITY, NotSentCause::Rules, title)
     }
 }

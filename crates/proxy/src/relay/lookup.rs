@@ -15,11 +15,11 @@ pub(crate) fn is_needed(bound: &Bound, protected: &Protected, is_held: bool, res
     let can = bound.find_by_user().is_some();
     // An id that may have other spellings is looked up with the proxy's credential: it is to be one person's.
     let is_unsure = is_held && kind == Kind::String && can;
-    is_unsure || protected.needs_row(kind, can) || !carried_to(bound, reset).is_empty()
+    is_unsure || bound.looks_up(reset) || protected.needs_row(kind, can) || !carried_to(bound, reset).is_empty()
 }
 
 /// The names of what is carried to this reset, which the proxy looks up itself.
-pub(super) fn carried_to<'a>(bound: &'a Bound, reset: &Reset) -> Vec<&'a str> {
+pub(crate) fn carried_to<'a>(bound: &'a Bound, reset: &Reset) -> Vec<&'a str> {
     let names = reset.template.names();
     let carried = bound.carried().iter().map(String::as_str);
     carried.filter(|name| names.iter().any(|(known, _)| known == name)).collect()
@@ -32,7 +32,7 @@ pub(super) fn carried_to<'a>(bound: &'a Bound, reset: &Reset) -> Vec<&'a str> {
 pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Result<Result<Row, Reading>, NotSentCause> {
     let find = line.bound.find_by_user().ok_or(NotSentCause::NotFound)?;
     let request = find.template.build(values).map_err(|_| NotSentCause::Value)?;
-    let answered = line.upstream.send(&request).await?.map_err(|_| NotSentCause::NotFound)?;
+    let answered = line.upstream.send(&request).await?.map_err(|_| NotSentCause::NotLookedUp)?;
     let response = answered.response();
     let user = values.get(USER).map(Secret::expose).unwrap_or_default();
     match find.finder.read(&response) {
@@ -52,6 +52,6 @@ pub(super) async fn look_up(line: &Line, own: &Values, values: &Values) -> Resul
             line.heed(&refused, own).await;
             Ok(Err(refused))
         }
-        Looked::Unreadable(_) => Err(NotSentCause::NotFound),
+        Looked::Unreadable(_) => Err(NotSentCause::NotLookedUp),
     }
 }

@@ -31,7 +31,7 @@ impl Line {
             // A question that gets lost is asked again.
             if let Ok(Ok(answered)) = self.upstream.send(&request).await {
                 let response = answered.response();
-                if let Some(reading) = poll.read(&response) {
+                if let Some(reading) = poll.read(&response, question) {
                     return reading;
                 }
                 pause = self::pause(response.wait());

@@ -9,7 +9,7 @@ use passdesk_core::reading::Response;
 use passdesk_core::secret::MASK;
 use passdesk_core::sign_in::SignInReader;
 use passdesk_core::text::among;
-use passdesk_core::value::EXPIRES_IN;
+use passdesk_core::value::{EXPIRES_IN, USER};
 use passdesk_core::{Reading, Request, Reset, Secret, Template, scrub};
 
 use crate::relay::answer::Found;
@@ -66,14 +66,23 @@ impl<'a> Sent<'a> {
         }
     }
 
-    fn explain(&self, bound: &Bound, response: &Response<'_>) -> Vec<String> {
+    /// Why the answer to this request of it is read as it is.
+    fn explain(&self, bound: &Bound, request: &Request, response: &Response<'_>) -> Vec<String> {
+        let sent = self.template().recognise(request.expose()).unwrap_or_default();
         match self {
             Self::SignIn(_, _, reader) => reader.explain(response),
             // Nothing in it is read.
             Self::SignOut(..) => Vec::new(),
-            Self::Find(find) => find.finder.explain(response),
-            Self::Reset(reset) => bound.reader(&reset.operation()).map(|reader| reader.explain(response)).unwrap_or_default(),
-            Self::Poll(_, poll) => poll.explain(response),
+            Self::Find(find) => {
+                let mut lines = find.finder.explain(response);
+                let names = if find.by_user { USER.to_owned() } else { find.finder.matches.join("` or `") };
+                if !names.is_empty() {
+                    lines.push(format!("only a row counts whose `{names}` is what was asked for"));
+                }
+                lines
+            }
+            Self::Reset(reset) => bound.reader(&reset.operation()).map(|reader| reader.to(&sent).explain(response)).unwrap_or_default(),
+            Self::Poll(_, poll) => poll.explain(response, &sent),
         }
     }
 }
@@ -111,7 +120,9 @@ pub(super) fn report(bound: &Bound, done: &Done, seen: &[Witnessed]) -> String {
             // What came before has led to the last one, or is asked about by it.
             let is_last = seen.iter().skip(index + 1).all(|later| matches!(Sent::of(bound, &later.request), Some(Sent::Poll(..))));
             if let Some(sent) = sent.filter(|_| is_last) {
-                lines.extend(sent.explain(bound, &answered.response()).iter().map(|line| format!("  {}", scrub::text(line, &secrets))));
+                lines.extend(
+                    sent.explain(bound, &one.request, &answered.response()).iter().map(|line| format!("  {}", scrub::text(line, &secrets))),
+                );
             }
         }
     }

@@ -12,7 +12,7 @@ use super::needs::is_put_in;
 use super::{Trial, TrialError};
 use crate::problem::Refusal;
 use crate::relay::Wish;
-use crate::relay::lookup::is_needed;
+use crate::relay::lookup::{carried_to, is_needed};
 
 impl Trial {
     /// Builds everything, to see that it can be.
@@ -58,7 +58,7 @@ impl Trial {
     /// The operation is not there.
     pub fn show(&self) -> Result<String, TrialError> {
         let (bound, values) = (&self.line.bound, self.filled());
-        let mut shown = String::new();
+        let (mut shown, mut carried) = (String::new(), String::new());
         if let Some((id, template)) = self.signs_in() {
             let whose = if self.line.managed.is_some() { " with what the configuration says, unless it is signed in" } else { "" };
             push(&mut shown, &format!("credential.{id} signs in{whose}:"), template, &values);
@@ -68,8 +68,11 @@ impl Trial {
             && let Some(find) = bound.find_by_user()
         {
             push(&mut shown, &format!("find.{} looks the user up:", find.id), &find.template, &values);
+            carried = carried_to(bound, reset).join(", ");
         }
-        push(&mut shown, &format!("{}:", self.operation), self.template()?, &values);
+        let title =
+            if carried.is_empty() { format!("{}:", self.operation) } else { format!("{} with {carried} as found:", self.operation) };
+        push(&mut shown, &title, self.template()?, &values);
         Ok(shown)
     }
 

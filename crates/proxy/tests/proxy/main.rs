@@ -31,3 +31,4 @@ mod site;
 mod system;
 mod tried;
 mod unsent;
+mod upsert;

@@ -109,7 +109,7 @@ fn without_send_the_request_is_shown_with_its_secrets_masked_and_nothing_is_sent
     let run = place.tried("a set --credential client --set user=7 --set client_id=desk", "S3cret\nN3w \"pässword\" now\n");
     assert!(run.done, "{}", run.err);
     let titles: Vec<&str> = run.out.lines().filter(|line| line.ends_with(':') && !line.starts_with(' ')).collect();
-    assert_eq!(titles, ["credential.client signs in:", "find.user looks the user up:", "reset.set:"]);
+    assert_eq!(titles, ["credential.client signs in:", "find.user looks the user up:", "reset.set with tags as found:"]);
     assert!(run.out.contains("    client_id=desk&client_secret=•••\n"), "{}", run.out);
     assert_eq!(place.desk.lines().len(), 0);
 }
@@ -265,7 +265,7 @@ fn what_the_proxy_refuses_is_refused_here() {
         ["a plain --set user=7", "a plain --set user=7 --send", "a plain --set user=7 --send --credential client --set client_id=x"]
     {
         let run = place.tried(words, SECRETS);
-        let told = "the new password breaks a rule of the connection's (rules: `minLength 30`); it was not sent\n";
+        let told = "the new password breaks a rule of the system's or of your organisation's (rules: `minLength 30`); it was not sent\n";
         assert!(!run.done && run.err == told, "{}", run.err);
     }
     let long = format!("{TOKEN}\n{}\n", PASSWORD.repeat(2));
