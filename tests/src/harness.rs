@@ -107,7 +107,7 @@ impl Test {
     }
 
     /// The connections of every system that has a stand-in.
-    fn all() -> String {
+    pub(crate) fn all() -> String {
         let catalog = Catalog::shipped().unwrap();
         let ids = catalog.ids().into_iter().filter(|system| catalog.sandbox(system, "").is_some());
         ids.map(|system| connection(&system, &[])).collect()

@@ -22,7 +22,8 @@ async fn pictures(test: &mut Test, folder: &Path, name: &str, display: Display) 
         scene.reach(test, &url).await;
         picture(test, &folder.join(format!("{number:02}-{scene:?}-{name}.png").to_lowercase())).await?;
     }
-    test.open(&format!("{url}portal.html")).await;
+    let (portal, _) = test.portal().await;
+    test.visit(&portal.origin(), "#placed form").await;
     picture(test, &folder.join(format!("portal-{name}.png"))).await
 }
 

@@ -54,8 +54,8 @@ fn axe_finds_no_fault_in_dark_colours() {
 #[test]
 fn axe_finds_no_fault_in_a_page_around_it() {
     run(async |test| {
-        let url = test.demo();
-        test.open(&format!("{url}portal.html")).await;
+        let (portal, _) = test.portal().await;
+        test.visit(&portal.origin(), "#placed form").await;
         assert_eq!(faults(test, &axe()).await, [""; 0]);
     });
 }

@@ -15,6 +15,7 @@ mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod embed;
 mod find;
 mod forged;
 mod form;

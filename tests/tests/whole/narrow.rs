@@ -35,7 +35,8 @@ async fn nothing_is_too_wide(test: &mut Test) {
             assert_eq!(test.browser.script(TOO_WIDE).await, serde_json::json!([]), "long values");
         }
     }
-    test.open(&format!("{url}portal.html")).await;
+    let (portal, _) = test.portal().await;
+    test.visit(&portal.origin(), "#placed form").await;
     assert_eq!(test.browser.script(TOO_WIDE).await, serde_json::json!([]), "in a page around it");
 }
 
