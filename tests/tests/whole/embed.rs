@@ -60,6 +60,13 @@ fn a_password_is_set_in_a_frame_and_the_page_around_is_told_but_no_secret() {
         for secret in [TOKEN, NEW] {
             assert!(!all.to_string().contains(secret), "{all}");
         }
+        // What is no detail of an event, or not of its kind, stays there, should it ever be said.
+        test.browser.enter_frame("iframe").await;
+        let detail = json!({ "connection": "c", "reasons": ["password-too-short"], "password": NEW, "user": 5, "cause": { "a": NEW } });
+        let refused = format!("document.querySelector('passdesk-reset').dispatchEvent(new CustomEvent('passdesk-refused', {{ detail: {detail} }}))");
+        test.browser.script(&refused).await;
+        test.browser.leave_frame().await;
+        assert_eq!(test.browser.told("refused").await, json!({ "connection": "c", "reasons": ["password-too-short"] }));
         // Nor can a script of the page look into the frame.
         let read = "try { return document.querySelector('iframe').contentDocument } catch (error) { return error.name }";
         assert_eq!(test.browser.script(read).await, Value::Null);
@@ -150,8 +157,6 @@ fn a_page_that_says_it_is_another_is_neither_told_nor_heard() {
         let one = Portal::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let two = Portal::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let proxy = test.for_portals(&[&one, &two]);
-        test.allow("The target origin provided");
-        test.allow("none of frame_ancestors");
         for named in [two.origin(), "https://evil.example".to_owned(), String::new()] {
             test.browser.frame(&one.origin(), json!({ "proxy": proxy })).await;
             let script = format!("document.querySelector('iframe').src = '{proxy}embed?portal={named}'");
@@ -169,6 +174,10 @@ fn a_page_that_says_it_is_another_is_neither_told_nor_heard() {
             assert_eq!(attributes(test).await, json!({}), "{named}");
             test.browser.leave_frame().await;
             assert_eq!(test.browser.script("return [told, messages]").await, json!([[], []]), "{named}");
+            // To one that is not listed it does not even try.
+            let console = test.browser.console().await.concat();
+            assert_eq!(console.contains("The target origin provided"), named == two.origin(), "{console}");
+            assert_eq!(console.contains("none of frame_ancestors"), named != two.origin(), "{console}");
         }
     });
 }

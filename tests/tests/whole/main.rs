@@ -34,6 +34,7 @@ mod mount;
 mod narrow;
 mod next;
 mod operate;
+mod origins;
 mod password;
 mod reason;
 mod reset;

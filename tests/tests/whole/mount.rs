@@ -4,7 +4,7 @@ use passdesk_sandbox::{Kind, Misbehaviour};
 use passdesk_tests::{Folder, Test, run};
 use serde_json::json;
 
-const TWICE: &str = "<!doctype html><html lang=en><title>Twice</title><link rel=stylesheet href=style.css>
+const TWICE: &str = "<!doctype html><html lang=en><title>Twice</title><link rel=icon href=icon.svg><link rel=stylesheet href=style.css>
     <script type=module src=boot.js></script><main><div data-passdesk id=one></div><div data-passdesk id=two></div></main>";
 
 /// Starts a proxy with a page that shows Passdesk twice; its address.
