@@ -63,7 +63,8 @@ fn a_password_is_set_in_a_frame_and_the_page_around_is_told_but_no_secret() {
         // What is no detail of an event, or not of its kind, stays there, should it ever be said.
         test.browser.enter_frame("iframe").await;
         let detail = json!({ "connection": "c", "reasons": ["password-too-short"], "password": NEW, "user": 5, "cause": { "a": NEW } });
-        let refused = format!("document.querySelector('passdesk-reset').dispatchEvent(new CustomEvent('passdesk-refused', {{ detail: {detail} }}))");
+        let refused =
+            format!("document.querySelector('passdesk-reset').dispatchEvent(new CustomEvent('passdesk-refused', {{ detail: {detail} }}))");
         test.browser.script(&refused).await;
         test.browser.leave_frame().await;
         assert_eq!(test.browser.told("refused").await, json!({ "connection": "c", "reasons": ["password-too-short"] }));
@@ -111,8 +112,14 @@ fn options_come_by_message_and_what_is_about_a_person_by_that_alone() {
 
         // Half of what was asked for is something else, so that it is all or nothing.
         test.allow("is no option here");
-        for detail in [json!({ "user": "b", "proxy": "https://evil.example" }), json!({ "user": 1 }), json!({ "user": "b", "reason": "x".repeat(1001) })] {
-            let send = format!("document.querySelector('iframe').contentWindow.postMessage({{ type: 'passdesk-options', detail: {detail} }}, {proxy:?})");
+        for detail in [
+            json!({ "user": "b", "proxy": "https://evil.example" }),
+            json!({ "user": 1 }),
+            json!({ "user": "b", "reason": "x".repeat(1001) }),
+        ] {
+            let send = format!(
+                "document.querySelector('iframe').contentWindow.postMessage({{ type: 'passdesk-options', detail: {detail} }}, {proxy:?})"
+            );
             test.browser.script(&send).await;
         }
         option(test, "reason", Some("INC-2")).await;
@@ -144,7 +151,10 @@ fn a_page_that_is_not_listed_gets_no_frame_and_no_message() {
             test.browser.script(&script).await;
             test.browser.until("return loads > 0").await;
             test.browser.enter_frame("iframe").await;
-            assert_eq!(test.browser.script("return location.protocol + document.querySelectorAll('passdesk-reset').length").await, "chrome-error:0");
+            assert_eq!(
+                test.browser.script("return location.protocol + document.querySelectorAll('passdesk-reset').length").await,
+                "chrome-error:0"
+            );
             test.browser.leave_frame().await;
             assert_eq!(test.browser.script("return [told, messages]").await, json!([[], []]));
         }
@@ -164,13 +174,19 @@ fn a_page_that_says_it_is_another_is_neither_told_nor_heard() {
             test.browser.script(&script).await;
             test.browser.script("told.length = messages.length = 0").await;
             test.browser.enter_frame("iframe").await;
-            test.browser.until("return location.href.endsWith('portal=' + arguments[0])".replace("arguments[0]", &json!(named).to_string()).as_str()).await;
+            test.browser
+                .until(
+                    "return location.href.endsWith('portal=' + arguments[0])".replace("arguments[0]", &json!(named).to_string()).as_str(),
+                )
+                .await;
             page(test, "form").await;
             test.browser.leave_frame().await;
             test.browser.script("document.querySelector('passdesk-frame').setAttribute('user', 'x')").await;
             test.browser.enter_frame("iframe").await;
             // By the time that a message to itself is there, so is the one before it.
-            test.browser.script("return new Promise((done) => { addEventListener('message', () => done(), { once: true }); postMessage('', '*') })").await;
+            test.browser
+                .script("return new Promise((done) => { addEventListener('message', () => done(), { once: true }); postMessage('', '*') })")
+                .await;
             assert_eq!(attributes(test).await, json!({}), "{named}");
             test.browser.leave_frame().await;
             assert_eq!(test.browser.script("return [told, messages]").await, json!([[], []]), "{named}");
@@ -193,7 +209,8 @@ fn a_message_from_another_window_or_origin_is_not_heard() {
         test.browser.enter_frame("iframe").await;
         test.browser.script(&format!("postMessage({options}, '*')")).await;
         test.browser.leave_frame().await;
-        portal.add("/other", "<!doctype html><title>Other</title><link rel=icon href=/icon.svg><script type=module src=/other.js></script>");
+        portal
+            .add("/other", "<!doctype html><title>Other</title><link rel=icon href=/icon.svg><script type=module src=/other.js></script>");
         portal.add("/other.js", &format!("opener.frames[0].postMessage({options}, '*'); opener.postMessage('sent', '*');"));
         test.browser.script("open('/other', 'other')").await;
         test.browser.until("return messages.some(([, data]) => data === 'sent')").await;
@@ -227,7 +244,11 @@ fn a_password_is_set_by_an_element_in_a_page_of_another_origin() {
         let (portal, _) = test.portal().await;
         let page = test.visit(&portal.origin(), "#placed form").await;
         let page = page.choose("ispring-learn").await.fill("token", TOKEN).await;
-        test.browser.script("const person = document.getElementById('person'); person.value = 'learner-42'; person.dispatchEvent(new Event('change'))").await;
+        test.browser
+            .script(
+                "const person = document.getElementById('person'); person.value = 'learner-42'; person.dispatchEvent(new Event('change'))",
+            )
+            .await;
         assert_eq!(page.typed("user").await.as_deref(), Some(USER));
         let page = page.fill("new_password", NEW).await.send().await;
         assert_eq!(page.outcome().await.heading, "Changed");

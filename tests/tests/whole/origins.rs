@@ -72,8 +72,7 @@ async fn rig(test: &mut Test, lapsed: Lapsed, access: &str) -> Rig {
 }
 
 /// Whom nginx names, and nobody else.
-const HEADER: &str =
-    "access = { mode = \"header\", peers = [\"127.0.0.1\"], secret = { file = \"front.secret\" } }\naudit = false";
+const HEADER: &str = "access = { mode = \"header\", peers = [\"127.0.0.1\"], secret = { file = \"front.secret\" } }\naudit = false";
 const BASIC: &str = "access = { mode = \"basic\", users = \"users\" }\naudit = false";
 
 /// The browser has this session from now on, in a cookie of this kind.
