@@ -68,7 +68,9 @@ impl Proxy {
 
     fn to(&self, path: &str, method: Method) -> RequestBuilder {
         let address = [&self.base, path].concat();
-        RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Manual)
+        let builder = RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Manual);
+        // In a page of another origin a browser would leave out what the person is signed in by.
+        builder.credentials(web_sys::RequestCredentials::Include)
     }
 }
 

@@ -4,34 +4,14 @@ use passdesk_sandbox::{Kind, Misbehaviour};
 use passdesk_tests::{Folder, Test, run};
 use serde_json::json;
 
-#[test]
-fn a_portal_shows_it_and_keeps_its_own_looks() {
-    run(async |test| {
-        let url = test.demo();
-        let page = test.open(&format!("{url}portal.html")).await;
-        let looks = "return [...document.querySelectorAll('body, body *:not([data-passdesk], [data-passdesk] *)')].map((element) => {
-            const { color, backgroundColor, font, margin, padding, border, display } = getComputedStyle(element);
-            return [color, backgroundColor, font, margin, padding, border, display].join(' ');
-        })";
-        let with = test.browser.script(looks).await;
-        test.browser.script("[...document.styleSheets].find((sheet) => sheet.href.endsWith('/style.css')).disabled = true").await;
-        assert_eq!(test.browser.script(looks).await, with);
-        test.browser.script("for (const sheet of document.styleSheets) sheet.disabled = false").await;
+const TWICE: &str = "<!doctype html><html lang=en><title>Twice</title><link rel=icon href=icon.svg><link rel=stylesheet href=style.css>
+    <script type=module src=boot.js></script><main><div data-passdesk id=one></div><div data-passdesk id=two></div></main>";
 
-        let page = page.fill("token", "demo-ispring-soap-admin").await.fill("user", "learner-42").await;
-        page.fill("new_password", "blåbær & fløde").await.press("Review").await.press("Set this password").await;
-        assert_eq!(page.outcome().await.heading, "Changed");
-    });
-}
-
-/// Starts a proxy whose portal shows Passdesk twice; the portal's address.
+/// Starts a proxy with a page that shows Passdesk twice; its address.
 fn twice(test: &mut Test) -> String {
     let site = Folder::of_site();
-    site.change("portal", ".html", |page| {
-        let once = String::from_utf8(page.clone()).unwrap();
-        *page = once.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
-    });
-    test.demo_with(site.path()) + "portal.html"
+    site.add("twice.html", TWICE);
+    test.demo_with(site.path()) + "twice.html"
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::client::{self, Answer, send};
 use crate::page::{Page, folder};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                      connect-src 'self'; form-action 'none'; base-uri 'self'; frame-ancestors 'self' https://portal.example; \
+                      connect-src 'self'; form-action 'none'; base-uri 'self'; frame-ancestors 'self'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// A site of its own for each test.
