@@ -6,7 +6,7 @@
 // What is told, and of that what, by its kind. What is not listed here stays in the frame.
 const DETAIL = { connection: "string", operation: "string", user: "string", attempt: "string", cause: "string", retryAfter: "number" };
 const LISTS = ["reasons"];
-const EVENTS = ["ready", "changed", "refused", "not-sent", "unknown", "cancelled"].map((name) => `passdesk-${name}`);
+const EVENTS = ["ready", "changed", "refused", "not-sent", "unknown", "cancelled", "done"].map((name) => `passdesk-${name}`);
 
 // What may be asked for. An address stands in logs, so that what is about a person comes by message alone.
 const IN_ADDRESS = ["connection", "ways", "lang", "theme"];

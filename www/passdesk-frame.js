@@ -4,7 +4,7 @@
 // It needs nothing else: a page that runs no script of another origin can have a copy, and name Passdesk's
 // address in the attribute `proxy`.
 
-const EVENTS = ["ready", "changed", "refused", "not-sent", "unknown", "cancelled"].map((name) => `passdesk-${name}`);
+const EVENTS = ["ready", "changed", "refused", "not-sent", "unknown", "cancelled", "done"].map((name) => `passdesk-${name}`);
 // What is about a person is said by message, since an address stands in logs.
 const IN_ADDRESS = ["connection", "ways", "lang", "theme"];
 const IN_MESSAGE = [...IN_ADDRESS, "user", "user-locked", "reason"];

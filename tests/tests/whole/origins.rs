@@ -15,8 +15,8 @@ const STATE: &str = "
 /// A page that has Passdesk both ways.
 fn both(proxy: &str) -> String {
     format!(
-        "<!doctype html><html lang=en><title>Both</title><link rel=icon href=/icon.svg><link rel=stylesheet crossorigin href={proxy}style.css>
-         <script type=module src={proxy}passdesk-frame.js></script><script type=module src={proxy}passdesk-reset.js></script>
+        "<!doctype html><html lang=en><title>Both</title><link rel=icon href=/icon.svg>
+         <script type=module src={proxy}passdesk-frame.js></script><script type=module src={proxy}passdesk.js></script>
          <passdesk-frame></passdesk-frame><passdesk-reset></passdesk-reset>"
     )
 }
