@@ -232,7 +232,7 @@ class Element extends HTMLElement {
 }
 
 // Each attribute is a property too; lists are arrays there.
-for (const [name, [, read]] of Object.entries(ATTRIBUTES)) {
+for (const [name, [, read]] of Object.entries({ ...ATTRIBUTES, theme: [, text], shadow: [, text] })) {
   const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   if (property in HTMLElement.prototype) continue;
   Object.defineProperty(Element.prototype, property, {

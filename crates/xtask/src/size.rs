@@ -18,15 +18,8 @@ const BUDGET: usize = 150 * 1024;
 const LATE_BUDGETS: [(&str, usize); 4] =
     [("passdesk-strength-", 300 * 1024), ("blocklist-", 225 * 1024), ("words-", 30 * 1024), ("late-", 2 * 1024)];
 /// Files of the site that the page itself never fetches.
-const NEVER: [&str; 7] = [
-    "blocklist-LICENSE.txt",
-    "definition.schema.json",
-    "embed.css",
-    "embed.html",
-    "embed.js",
-    "passdesk-frame.js",
-    "words-LICENSE.txt",
-];
+const NEVER: [&str; 7] =
+    ["blocklist-LICENSE.txt", "definition.schema.json", "embed.css", "embed.html", "embed.js", "passdesk-frame.js", "words-LICENSE.txt"];
 /// How many parts of the module are named.
 const PARTS: usize = 10;
 

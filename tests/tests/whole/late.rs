@@ -113,9 +113,7 @@ fn they_come_to_a_portal_of_another_origin() {
         let proxy = test.proxy(&format!(
             "origins = [\"{portal}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"{{sandbox}}/ispring-learn/documented/soap\"\nfind = false\n"
         ));
-        let page = format!(
-            "<!doctype html><script type=module src={proxy}passdesk.js></script><passdesk-app></passdesk-app>"
-        );
+        let page = format!("<!doctype html><script type=module src={proxy}passdesk.js></script><passdesk-app></passdesk-app>");
         tokio::spawn(serve(listener, page));
         test.open(&portal).await;
         assert_eq!(run_script(test, &format!("{proxy}passdesk.js"), ALL).await, expected());

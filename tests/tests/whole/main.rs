@@ -15,6 +15,7 @@ mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod element;
 mod embed;
 mod find;
 mod forged;

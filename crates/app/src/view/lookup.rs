@@ -3,9 +3,9 @@
 use passdesk_core::value::{SEARCH, USER};
 use passdesk_core::{Connection, Outcome};
 
+use super::Scene;
 use super::field::Field;
 use super::writer::Writer;
-use super::Scene;
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
