@@ -50,7 +50,10 @@ impl Browser {
 
     /// How many nodes and listeners there are that something still holds.
     pub async fn weight(&self) -> [u64; 2] {
-        self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        // What one collection lets go of may hold something that only the next one finds.
+        for _ in 0..5 {
+            self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        }
         self.devtools("Performance.enable", json!({})).await;
         let metrics = self.devtools("Performance.getMetrics", json!({})).await;
         let metric = |name: &str| {
