@@ -11,7 +11,10 @@ mod generator;
 mod late;
 mod messages;
 mod page;
+mod person;
+mod pursuit;
 mod relay;
+mod session;
 mod view;
 
 use serde::Deserialize;

@@ -16,7 +16,6 @@ use std::cell::Cell;
 
 use gloo_timers::callback::{Interval, Timeout};
 use passdesk_core::connection::Reset;
-use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret};
 use wasm_bindgen::JsCast as _;
@@ -27,13 +26,15 @@ use crate::desk::{Action, Desk, Stage, asks};
 use crate::event::{About, Does, Msg, Said};
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
+use crate::pursuit::Pursuit;
 use crate::relay::{Answer, Proxy, exchange};
+use crate::session::Kept;
 use crate::{browser, focus, generator, view};
 
 pub use history::History;
 use idle::Idle;
 pub use idle::WARNED_SECONDS;
-pub use lookup::{Kept, Looked, Lookup, Person};
+pub use lookup::{Looked, Lookup};
 pub use password::{LENGTH, Typed};
 use ticks::Ticks;
 
@@ -110,9 +111,8 @@ pub struct Page {
     ticks: Ticks,
     /// What the person is called whose password it is, when the focus came to the new one.
     person: Vec<String>,
-    /// The connection broke under a request: how often the proxy is still asked by itself what became
-    /// of it, and what is to be said if it does not know.
-    lost: Option<(u32, UnknownCause)>,
+    /// What is known of the request that is on its way.
+    pursuit: Pursuit,
     focus: Focus,
 }
 
@@ -184,7 +184,7 @@ impl Component for Page {
             ticks: Ticks::default(),
             person: Vec::new(),
             lookup: Lookup::default(),
-            lost: None,
+            pursuit: Pursuit::default(),
             focus: Focus::Stays,
         }
     }
@@ -199,7 +199,7 @@ impl Component for Page {
                 self.look_usually();
                 self.focus = if context.props().focus { Focus::Offers } else { Focus::Stays };
             }
-            Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
+            Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer.as_ref()),
             Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
             Msg::Answered(About::History, answer) => self.take_history(answer),
             Msg::Answered(About::SignIn(key, account), answer) => self.signed_in(key, account, answer),
@@ -358,7 +358,7 @@ impl Page {
         }
         self.shown = false;
         self.said = None;
-        self.lost = None;
+        self.pursuit = Pursuit::default();
         self.start_ticking(context);
     }
 
@@ -374,7 +374,8 @@ impl Page {
     fn tick(&mut self, context: &Context<Self>) {
         if matches!(self.desk.stage, Stage::Sending(_)) {
             self.seconds = self.seconds.saturating_add(1);
-            self.ask_on(context);
+            let next = self.pursuit.wait();
+            self.pursue(context, next);
         } else {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {

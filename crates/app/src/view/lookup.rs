@@ -9,7 +9,9 @@ use super::{Scene, button};
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
-use crate::page::{Kept, Looked, Person};
+use crate::page::Looked;
+use crate::person::Person;
+use crate::session::Kept;
 
 /// The person's field: an id as it is typed, or a search and whom it found.
 pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: &Field<'_>) {
