@@ -2,6 +2,7 @@
 //!
 //! Loading the module mounts nothing. [`mount`] is how a page shows it, the page of ours and any other.
 
+mod api;
 mod browser;
 mod desk;
 mod event;
