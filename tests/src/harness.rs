@@ -141,6 +141,14 @@ impl Test {
         self.configured(config, &site(), None)
     }
 
+    /// The same, with this site.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn proxy_with(&mut self, config: &str, site: &Path) -> String {
+        self.configured(config, site, None)
+    }
+
     /// Starts a proxy whose configuration is in this folder; its address.
     ///
     /// # Panics

@@ -11,10 +11,12 @@
 
 mod accessible;
 mod announced;
+mod api;
 mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod examples;
 mod find;
 mod forged;
 mod form;
@@ -33,6 +35,7 @@ mod mount;
 mod narrow;
 mod next;
 mod operate;
+mod package;
 mod password;
 mod reason;
 mod reset;
