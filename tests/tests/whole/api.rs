@@ -54,10 +54,11 @@ fn importing_it_shows_and_fetches_nothing() {
     run(async |test| {
         blank(test).await;
         let before = test.browser.script("return document.documentElement.outerHTML").await;
-        let fetched = "return import('/npm/index.js').then((all) => [
-            Object.keys(all).length,
+        let fetched = "const asked = []; const real = fetch; window.fetch = (...request) => { asked.push(request); return real(...request); };
+            return import('/npm/index.js').then((all) => [
+            Object.keys(all).length, asked.length,
             performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()).filter((name) => name !== 'icon.svg').sort().join()])";
-        assert_eq!(test.browser.script(fetched).await, json!([10, "api.js,error.js,index.js,settings.js,shapes.js,wire.js"]));
+        assert_eq!(test.browser.script(fetched).await, json!([10, 0, "api.js,error.js,index.js,settings.js,shapes.js,wire.js"]));
         assert_eq!(test.browser.script("return document.documentElement.outerHTML").await, before);
     });
 }

@@ -6,7 +6,8 @@ use std::fs;
 
 use passdesk_core::bind::{Catalog, Open, OpenSetting};
 use passdesk_core::definition::Format;
-use passdesk_core::{Connection, Kind, Template, Values};
+use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::{Connection, Kind, Reason, Template, Values};
 use passdesk_tests::{Package, site};
 use serde_json::{Value, json};
 
@@ -63,6 +64,21 @@ fn every_function_is_documented_with_an_example_and_every_type_with_words() {
     for name in names {
         assert!(examples.iter().any(|Example { code, .. }| code.contains(name)), "there is no example of {name}");
     }
+}
+
+#[test]
+fn every_word_that_an_outcome_can_have_is_among_the_types() {
+    let types = fs::read_to_string(Package::built().join("index.d.ts")).unwrap();
+    let union = |name: &str| {
+        let text = types.split(&format!("export type {name} =")).nth(1).unwrap().split(';').next().unwrap();
+        text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(union("Reason"), words(Reason::ALL.iter().map(|(word, _)| *word).collect()));
+    // The script itself can say that nothing was sent since somebody stopped it.
+    let not_sent = NotSentCause::ALL.iter().map(|(word, _)| *word).chain(["stopped"]).collect();
+    assert_eq!(union("NotSentCause"), words(not_sent));
+    assert_eq!(union("UnknownCause"), words(UnknownCause::ALL.iter().map(|(word, _)| *word).collect()));
 }
 
 #[test]
