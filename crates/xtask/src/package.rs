@@ -15,7 +15,7 @@ use crate::project::Project;
 use crate::site;
 
 /// What is copied as it is: from, and the name in the package.
-const COPIED: [(&str, &str); 14] = [
+const COPIED: [(&str, &str); 15] = [
     ("npm/README.md", "README.md"),
     ("npm/api.js", "api.js"),
     ("npm/error.js", "error.js"),
@@ -23,6 +23,7 @@ const COPIED: [(&str, &str); 14] = [
     ("npm/index.js", "index.js"),
     ("npm/node.js", "node.js"),
     ("npm/settings.js", "settings.js"),
+    ("npm/types.d.ts", "types.d.ts"),
     ("npm/wire.js", "wire.js"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
@@ -75,7 +76,7 @@ fn manifest() -> Value {
         "name": "passdesk",
         "version": env!("CARGO_PKG_VERSION"),
         "description": "Reset passwords in other systems by way of a Passdesk proxy, and build the requests for it",
-        "keywords": ["password", "reset", "soap", "scim", "wasm"],
+        "keywords": ["password", "reset", "soap", "rest", "wasm"],
         "license": "MIT OR Apache-2.0",
         "type": "module",
         "sideEffects": false,

@@ -40,12 +40,15 @@ impl Catalog {
     /// What is wrong with the system's id or its defaults.
     ///
     /// ```
-    /// use passdesk_core::{Values, bind::Catalog};
+    /// use passdesk_core::bind::Catalog;
     ///
-    /// let open = Catalog::shipped()?.bind_open("scim").map_err(|problems| problems[0].message.clone())?;
-    /// let values = Values::new().with("base", "https://example.com/scim").with("token", "t").with("user", "7").with("new_password", "p");
-    /// let request = open.connection.resets[0].template.build(&values)?;
-    /// assert!(request.expose().starts_with("PATCH https://example.com/scim/Users/7 HTTP/1.1"));
+    /// let catalog = Catalog::shipped()?;
+    /// for id in catalog.ids() {
+    ///     let open = catalog.bind_open(&id).map_err(|problems| problems[0].message.clone())?;
+    ///     let names = open.connection.resets[0].template.names();
+    ///     assert!(open.settings.iter().all(|setting| open.connection.field(&setting.name).is_some()));
+    ///     assert!(names.iter().any(|(name, _)| *name == "new_password"));
+    /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn bind_open(&self, system: &str) -> Result<Open, Vec<BindProblem>> {
