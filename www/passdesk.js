@@ -117,7 +117,8 @@ class Place {
     started.then((mount) => {
       if (failure || this.options !== options) return;
       this.handle ??= mount(this.root, late, (kind, detail) => this.element?.tell(kind, detail));
-      this.handle.show(options);
+      const { base, lang, connection, user, reason, whole, focus, userLocked, connections, ways } = options;
+      this.handle.show([[base, lang, connection, user, reason, whole, focus, userLocked].map(word), connections, ways]);
     });
   }
 
@@ -147,6 +148,7 @@ class Place {
 const text = (value) => value ?? "";
 const list = (value) => (value ?? "").split(/\s+/).filter(Boolean);
 const flag = (value) => value !== null;
+const word = (value) => (value === true ? "yes" : value || "");
 const address = (value) => (value === null ? url(".") : new URL(value, document.baseURI).href.replace(/\/*$/, "/"));
 const ATTRIBUTES = {
   connection: ["connection", text],
@@ -226,7 +228,8 @@ class Element extends HTMLElement {
   }
 
   // For the page around. There is never a secret in it.
-  tell(kind, detail) {
+  tell(kind, [[connection, operation, attempt, user, cause], reasons]) {
+    const detail = { connection, operation, attempt, user, cause, reasons };
     this.dispatchEvent(new CustomEvent(`passdesk-${kind}`, { detail, bubbles: true, composed: true }));
   }
 }

@@ -3,6 +3,7 @@
 //! Loading the module shows nothing. [`mount`] makes a place for it, the page of ours and any other's, and what it
 //! returns shows it there.
 
+mod api;
 mod browser;
 mod desk;
 mod event;
@@ -13,7 +14,10 @@ mod late;
 mod messages;
 mod options;
 mod page;
+mod person;
+mod pursuit;
 mod relay;
+mod session;
 mod tell;
 mod view;
 
@@ -39,14 +43,12 @@ pub struct Handle {
 impl Handle {
     /// Shows the page, or has it go by other options. Where what can be chosen is another, it begins anew, once nothing
     /// is on its way.
-    ///
-    /// # Errors
-    /// A `TypeError` that names the option that is none.
-    pub fn show(&mut self, options: JsValue) -> Result<(), JsValue> {
-        let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| js_sys::TypeError::new(&error.to_string()))?;
+    pub fn show(&mut self, options: JsValue) {
+        let options = Options::read(serde_wasm_bindgen::from_value(options).unwrap_or_default());
         let lang = if options.lang.is_empty() { browser::language() } else { options.lang.clone() };
         self.props.messages = messages::Messages::of(&lang);
-        self.props.host.set_attribute("lang", self.props.messages.tag)?;
+        // Words of another language than is said are still words.
+        let _ = self.props.host.set_attribute("lang", self.props.messages.tag);
         self.props.proxy = relay::Proxy { base: options.base.as_str().into() };
         if !self.props.shown || !options.offers_the_same(&self.props.options) {
             self.props.round += 1;
@@ -54,7 +56,6 @@ impl Handle {
         self.props.options = Rc::new(options);
         self.props.shown = true;
         self.app.update(self.props.clone());
-        Ok(())
     }
 
     /// Takes the page away, and every secret that it held with it.
@@ -67,6 +68,7 @@ impl Handle {
 /// Makes a place for the page of an element. `late` fetches what is not there at first, by its name; `tell` is told what
 /// has happened, by its kind and with what it is about.
 #[wasm_bindgen]
+#[must_use]
 pub fn mount(element: Element, late: Function, tell: Function) -> Handle {
     // Yew's own hook logs the panic, with whatever is in its message; ours says only that it ended.
     yew::set_custom_panic_hook(Box::new(|_| browser::announce_end()));

@@ -1,11 +1,9 @@
 //! What whoever shows the page has chosen.
 
 use passdesk_core::Config;
-use serde::Deserialize;
 
 /// What a page around this one may choose. All of it may be left out.
-#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The address that the proxy's paths begin with, with a slash at its end. Default: the page's own.
     pub base: String,
@@ -31,6 +29,27 @@ pub struct Options {
 }
 
 impl Options {
+    /// From lists of words, as everything comes from scripts: each that is a word, by its order, a flag being any word;
+    /// then the lists.
+    #[must_use]
+    pub fn read(lists: Vec<Vec<String>>) -> Self {
+        let mut lists = lists.into_iter();
+        let mut words = lists.next().unwrap_or_default().into_iter();
+        let mut word = || words.next().unwrap_or_default();
+        Self {
+            base: word(),
+            lang: word(),
+            connection: word(),
+            user: word(),
+            reason: word(),
+            whole: !word().is_empty(),
+            focus: !word().is_empty(),
+            user_locked: !word().is_empty(),
+            connections: lists.next().unwrap_or_default(),
+            ways: lists.next().unwrap_or_default(),
+        }
+    }
+
     /// Leaves out what cannot be chosen, and says which connection is chosen at first.
     pub fn narrow(&self, config: &mut Config) -> usize {
         let among = |list: &[String], id: &String| list.is_empty() || list.contains(id);

@@ -18,7 +18,6 @@ use std::rc::Rc;
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::Function;
 use passdesk_core::connection::Reset;
-use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret};
 use wasm_bindgen::JsCast as _;
@@ -30,14 +29,16 @@ use crate::event::{About, Does, Msg, Said};
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::options::Options;
+use crate::pursuit::Pursuit;
 use crate::relay::{Answer, Proxy, exchange};
+use crate::session::Kept;
 use crate::tell::{Told, tell};
 use crate::{browser, focus, generator, view};
 
 pub use history::History;
 use idle::Idle;
 pub use idle::WARNED_SECONDS;
-pub use lookup::{Kept, Looked, Lookup, Person};
+pub use lookup::{Looked, Lookup};
 pub use password::{LENGTH, Typed};
 use ticks::Ticks;
 
@@ -124,9 +125,8 @@ pub struct Page {
     ticks: Ticks,
     /// What the person is called whose password it is, when the focus came to the new one.
     person: Vec<String>,
-    /// The connection broke under a request: how often the proxy is still asked by itself what became
-    /// of it, and what is to be said if it does not know.
-    lost: Option<(u32, UnknownCause)>,
+    /// What is known of the request that is on its way.
+    pursuit: Pursuit,
     focus: Focus,
     /// Which time it is shown: what comes for another is nobody's.
     round: u32,
@@ -210,7 +210,7 @@ impl Component for Page {
             ticks: Ticks::default(),
             person: Vec::new(),
             lookup: Lookup::default(),
-            lost: None,
+            pursuit: Pursuit::default(),
             focus: Focus::Stays,
             round,
             options,
@@ -263,7 +263,7 @@ impl Page {
     fn hear_of(&mut self, context: &Context<Self>, about: About, answer: Option<Answer>) -> bool {
         match about {
             About::Config => self.take_config(context, answer),
-            About::Before(attempt) => self.relay_if_signed_in(context, attempt, answer),
+            About::Before(attempt) => self.relay_if_signed_in(context, attempt, answer.as_ref()),
             About::Attempt(attempt) | About::Asked(attempt) => self.hear(context, attempt, answer),
             About::History => self.take_history(answer),
             About::SignIn(key, account) => self.signed_in(key, account, answer),
@@ -284,7 +284,7 @@ impl Page {
         };
         self.look_usually();
         self.focus = if options.focus { Focus::Offers } else { Focus::Stays };
-        self.tell(context, "ready", Told::default());
+        self.tell(context, "ready", &Told::default());
     }
 
     /// Whether something else is to be shown.
@@ -299,10 +299,10 @@ impl Page {
     }
 
     /// Tells whoever shows the page.
-    fn tell(&self, context: &Context<Self>, kind: &str, told: Told<'_>) {
+    fn tell(&self, context: &Context<Self>, kind: &str, told: &Told<'_>) {
         let connection = self.connection().map(|connection| connection.id.as_str()).unwrap_or_default();
         let operation = self.reset().map(Reset::operation).unwrap_or_default();
-        tell(&context.props().tell, kind, &Told { connection, operation: &operation, ..told });
+        tell(&context.props().tell, kind, &Told { connection, operation: &operation, ..*told });
     }
 
     /// The connection that is picked.
@@ -379,7 +379,7 @@ impl Page {
                     let asks = asks(connection, self.desk.credential);
                     focus::clear(&form, context.props().messages, |name| !asks.iter().any(|ask| ask == name));
                 }
-                self.tell(context, "done", Told::default());
+                self.tell(context, "done", &Told::default());
                 if self.is_over(context) {
                     self.restart(context);
                 } else {
@@ -387,7 +387,7 @@ impl Page {
                 }
             }
             Does::Cancel => {
-                self.tell(context, "cancelled", Told::default());
+                self.tell(context, "cancelled", &Told::default());
                 self.restart(context);
             }
         }
@@ -428,7 +428,7 @@ impl Page {
                 && sent.attempt == *attempt
             {
                 let (kind, told) = Told::of(&sent.values).why(outcome);
-                self.tell(context, kind, Told { attempt, ..told });
+                self.tell(context, kind, &Told { attempt, ..told });
             }
             self.ask_for_history(context);
         }
@@ -447,7 +447,7 @@ impl Page {
         }
         self.shown = false;
         self.said = None;
-        self.lost = None;
+        self.pursuit = Pursuit::default();
         self.start_ticking(context);
     }
 
@@ -463,7 +463,8 @@ impl Page {
     fn tick(&mut self, context: &Context<Self>) {
         if matches!(self.desk.stage, Stage::Sending(_)) {
             self.seconds = self.seconds.saturating_add(1);
-            self.ask_on(context);
+            let next = self.pursuit.wait();
+            self.pursue(context, next);
         } else {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {

@@ -3,12 +3,10 @@
 use js_sys::Function;
 use passdesk_core::value::USER;
 use passdesk_core::{Outcome, Reason, Secret, Values};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// What it is about.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 pub struct Told<'a> {
     /// The connection's id.
     pub connection: &'a str,
@@ -53,9 +51,13 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Tells that something has happened.
+/// Tells that something has happened: words by their order, and the reasons.
 pub fn tell(teller: &Function, kind: &str, told: &Told<'_>) {
-    if let Ok(detail) = serde_wasm_bindgen::to_value(told) {
+    let words = [told.connection, told.operation, told.attempt, told.user, told.cause].map(str::to_owned).into();
+    let words: [Vec<String>; 2] = [words, told.reasons.iter().map(|reason| reason.word().to_owned()).collect()];
+    // The same type as all else that is told outside, which costs the first load nothing more.
+    let words = Vec::from(words);
+    if let Ok(detail) = serde_wasm_bindgen::to_value(&words) {
         // What the page around it does with it is its own affair.
         let _ = teller.call2(&JsValue::NULL, &JsValue::from_str(kind), &detail);
     }

@@ -11,12 +11,14 @@
 
 mod accessible;
 mod announced;
+mod api;
 mod behind;
 mod canary;
 mod curl;
 mod echo;
 mod element;
 mod embed;
+mod examples;
 mod find;
 mod forged;
 mod form;
@@ -36,6 +38,7 @@ mod narrow;
 mod next;
 mod operate;
 mod origins;
+mod package;
 mod password;
 mod reason;
 mod reset;

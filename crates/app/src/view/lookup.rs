@@ -9,7 +9,9 @@ use super::writer::Writer;
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
-use crate::page::{Kept, Looked, Person};
+use crate::page::Looked;
+use crate::person::Person;
+use crate::session::Kept;
 
 /// No line begins with the dot.
 const BETWEEN: &str = "\u{a0}· ";
