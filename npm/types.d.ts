@@ -215,6 +215,7 @@ export type NotSentCause =
   | "not_recorded"
   | "sign_in"
   | "not_found"
+  | "not_looked_up"
   | "no_reason"
   | "page"
   | "stopped";

@@ -113,7 +113,7 @@ fn a_password_is_reset_by_a_script_as_it_is_by_the_page() {
             format!("return (await passdesk.resetPassword(learn, 'password', {{ token, user: '{USER}', new_password: '{NEW}' }})).outcome");
         assert_eq!(js(test, &again).await, "changed");
         let by_script = test.sandbox.last_request(STANDIN).unwrap();
-        let page = test.open(&url).await.fill("token", "demo-ispring-soap-admin").await.option("by", "User id, as it is").await;
+        let page = test.open(&url).await.fill("token", "demo-ispring-soap-admin").await.option("by", "User id, without a search").await;
         assert_eq!(page.set(USER, NEW).await.outcome().await.heading, "Changed");
         assert_eq!(String::from_utf8(test.sandbox.last_request(STANDIN).unwrap()), String::from_utf8(by_script));
     });
