@@ -1,4 +1,4 @@
-// What the page does without at first. boot.js loads this when it is asked for any of it, and hands
+// What the page does without at first. passdesk.js loads this when it is asked for any of it, and hands
 // in how a script is loaded and checked.
 
 // The build puts in the names by content and the digests.
@@ -11,15 +11,15 @@ const FILES = {
 };
 
 // A missing file has another digest too, so that the status needs no look.
-function get(file) {
+function get(file, credentials) {
   const [name, integrity] = FILES[file];
-  return fetch(new URL(name, import.meta.url), { integrity });
+  return fetch(new URL(name, import.meta.url), { integrity, credentials });
 }
 
-const text = async (file) => (await get(file)).text();
+const text = (file) => async (_, credentials) => (await get(file, credentials)).text();
 
-async function strength(load) {
-  const response = get("wasm");
+async function strength(load, credentials) {
+  const response = get("wasm", credentials);
   response.catch(() => {}); // init() below reports it
   const { default: init, estimate } = await load(FILES.glue);
   await init({ module_or_path: response });
@@ -28,17 +28,17 @@ async function strength(load) {
 }
 
 const GET = {
-  blocklist: async () => (await get("blocklist")).arrayBuffer(),
-  "words-en": () => text("words-en"),
-  "words-de": () => text("words-de"),
+  blocklist: async (_, credentials) => (await get("blocklist", credentials)).arrayBuffer(),
+  "words-en": text("words-en"),
+  "words-de": text("words-de"),
   strength,
 };
 
 const had = {};
 
 // What is there is not fetched again; what failed is.
-export function late(name, load) {
-  had[name] ??= GET[name](load).catch((error) => {
+export function late(name, load, credentials) {
+  had[name] ??= GET[name](load, credentials).catch((error) => {
     delete had[name];
     throw error;
   });

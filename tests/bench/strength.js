@@ -1,5 +1,5 @@
 // Estimates passwords by our module and by its peers, all in this page.
-import { late } from "./boot.js";
+import { late } from "./passdesk.js";
 
 const ours = await late("strength");
 const { core, "language-common": common, "language-en": english } = zxcvbnts;

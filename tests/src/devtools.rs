@@ -48,6 +48,24 @@ impl Browser {
         done.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
+    /// How many nodes and listeners there are that something still holds.
+    pub async fn weight(&self) -> [u64; 2] {
+        // What one collection lets go of may hold something that only the next one finds.
+        for _ in 0..5 {
+            self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        }
+        self.devtools("Performance.enable", json!({})).await;
+        let metrics = self.devtools("Performance.getMetrics", json!({})).await;
+        let metric = |name: &str| {
+            metrics["metrics"]
+                .as_array()
+                .and_then(|all| all.iter().find(|metric| metric["name"] == name))
+                .map_or(0.0, |metric| metric["value"].as_f64().unwrap_or_default())
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "they are counts")]
+        ["Nodes", "JSEventListeners"].map(|name| metric(name) as u64)
+    }
+
     /// Shows pages on this display from now on.
     pub async fn show_on(&self, display: Display) {
         let Display { width, height, dark } = display;

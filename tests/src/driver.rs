@@ -139,6 +139,30 @@ impl Browser {
         until(script, found).await
     }
 
+    /// Opens a page.
+    ///
+    /// # Panics
+    /// If it will not.
+    pub async fn goto(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+    }
+
+    /// From now on the frame that this selector names is the page.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn enter_frame(&self, selector: &str) {
+        self.driver.query(By::Css(selector.to_owned())).first().await.unwrap().enter_frame().await.unwrap();
+    }
+
+    /// From now on the page is the page again.
+    ///
+    /// # Panics
+    /// If it is gone.
+    pub async fn leave_frame(&self) {
+        self.driver.enter_default_frame().await.unwrap();
+    }
+
     /// Closes the tab, and goes on in another one.
     ///
     /// # Panics

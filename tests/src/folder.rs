@@ -43,6 +43,14 @@ impl Folder {
         &self.0
     }
 
+    /// Adds a file.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    pub fn add(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).unwrap();
+    }
+
     /// Changes the one file whose name starts and ends like this.
     ///
     /// # Panics

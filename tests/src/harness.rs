@@ -103,11 +103,11 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn demo_with(&mut self, site: &Path) -> String {
-        self.configured(&Self::all(), site, None)
+        self.proxy_with(&Self::all(), site, None)
     }
 
     /// The connections of every system that has a stand-in.
-    fn all() -> String {
+    pub(crate) fn all() -> String {
         let catalog = Catalog::shipped().unwrap();
         let ids = catalog.ids().into_iter().filter(|system| catalog.sandbox(system, "").is_some());
         ids.map(|system| connection(&system, &[])).collect()
@@ -138,7 +138,7 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn proxy(&mut self, config: &str) -> String {
-        self.configured(config, &site(), None)
+        self.proxy_with(config, &site(), None)
     }
 
     /// Starts a proxy whose configuration is in this folder; its address.
@@ -146,10 +146,14 @@ impl Test {
     /// # Panics
     /// If it does not start.
     pub fn proxy_in(&mut self, folder: Folder, config: &str) -> String {
-        self.configured(config, &site(), Some(folder))
+        self.proxy_with(config, &site(), Some(folder))
     }
 
-    pub(crate) fn configured(&mut self, config: &str, site: &Path, folder: Option<Folder>) -> String {
+    /// The same, with this site, and with a folder or without one.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn proxy_with(&mut self, config: &str, site: &Path, folder: Option<Folder>) -> String {
         let organisation = if config.contains("organisation") { "" } else { "organisation.password = false\n" };
         // A test may set one user's password more often than a person does.
         let limits = if config.contains("limits") { "" } else { "limits = { target = 1000, person = 1000 }\n" };

@@ -26,6 +26,12 @@ const OUTCOME: &str = "
     return notice ? { heading: notice.querySelector('h2').innerText, text: notice.innerText } : null;";
 
 impl<'a> Page<'a> {
+    /// The page, or the frame, that the browser is at.
+    #[must_use]
+    pub fn here(browser: &'a Browser) -> Self {
+        Self { browser }
+    }
+
     pub(crate) async fn open(browser: &'a Browser, url: &str) -> Self {
         Self::visit(browser, url).await.appears("form").await
     }

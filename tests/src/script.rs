@@ -64,6 +64,6 @@ fn ours(folder: &str) -> PathBuf {
 }
 
 /// Where packages of the tests are: as the variable says, or where `cargo xtask test` puts them.
-fn tools(variable: &str, usual: &str) -> OsString {
+pub(crate) fn tools(variable: &str, usual: &str) -> OsString {
     std::env::var_os(variable).unwrap_or_else(|| ours("../target/tools").join(usual).into_os_string())
 }

@@ -60,7 +60,7 @@ impl Test {
         let config = config.replace("{host}", &self.sandbox.addr().to_string());
         // What stands outside any table comes first.
         let (own, tables) = config.find("[[").map_or((config.as_str(), ""), |start| config.split_at(start));
-        self.configured(&[access, own, audit, tables].concat(), &crate::site::site(), Some(folder))
+        self.proxy_with(&[access, own, audit, tables].concat(), &crate::site::site(), Some(folder))
     }
 
     /// The lines of the audit trail of the last proxy that keeps one.

@@ -3,12 +3,23 @@
 use js_sys::{JsString, Reflect};
 use passdesk_core::Secret;
 use passdesk_core::value::NEW_PASSWORD;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use crate::messages::Messages;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The one of the page, or of whatever else runs the module.
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(act: &js_sys::Function, milliseconds: u32);
+}
 
 /// A password in NFC (Unicode Standard Annex 15), by the browser's own normaliser.
 #[must_use]
@@ -23,7 +34,7 @@ pub fn nfc(text: &str) -> String {
 #[must_use]
 pub fn random() -> Option<u32> {
     let mut bytes = [0_u8; 4];
-    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    get_random_values(&mut bytes).ok()?;
     Some(u32::from_le_bytes(bytes))
 }
 
@@ -37,6 +48,13 @@ pub fn attempt_id() -> Option<String> {
         digits.extend((0..8).filter_map(|digit| char::from_digit(bits >> (4 * digit) & 15, 16)));
     }
     Some(digits)
+}
+
+/// Lets a second pass.
+pub async fn second() {
+    let passed = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, 1000));
+    // It is never rejected.
+    let _ = JsFuture::from(passed).await;
 }
 
 /// The language that the browser asks for.
@@ -66,6 +84,11 @@ pub fn typed(form: &HtmlFormElement, name: &str) -> Secret {
     let Some(input) = input(form, name) else { return Secret::new(chosen(form, name)) };
     let value = if input.type_() == "checkbox" { input.checked().to_string() } else { input.value() };
     Secret::new(value)
+}
+
+/// What is typed in the inputs of a form.
+pub fn typing(form: &HtmlFormElement) -> impl Fn(&str) -> Secret {
+    |name| typed(form, name)
 }
 
 /// What is chosen of a list.

@@ -9,8 +9,8 @@ use crate::relay::Answer;
 
 /// What happens.
 pub enum Msg {
-    /// A request to the proxy was answered, or the connection to it broke.
-    Answered(About, Option<Answer>),
+    /// A request to the proxy was answered, or the connection to it broke; in which round it was made.
+    Answered(u32, About, Option<Answer>),
     /// An element was used, for what it is for.
     Did(Does, Event),
     Said(Said),
@@ -99,6 +99,8 @@ pub enum Does {
     Keep,
     /// Goes on to the next person.
     Next,
+    /// Gives up.
+    Cancel,
     /// Shows or hides what was done before.
     History,
 }

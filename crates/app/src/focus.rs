@@ -1,9 +1,10 @@
 //! Where the focus goes: to the next step, always.
 
+use js_sys::Reflect;
 use passdesk_core::request::BuildCause;
 use passdesk_core::value::{NEW_PASSWORD, USER, ValueError};
 use passdesk_core::{Outcome, Values};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use crate::browser;
@@ -89,7 +90,14 @@ pub fn copy(host: &Element) {
 #[must_use]
 pub fn is_elsewhere(form: &HtmlFormElement) -> bool {
     let hidden = |active: &Element| matches!(active.closest("[hidden]"), Ok(Some(_)));
-    active(form).is_some_and(|active| active.tag_name() != "BODY" && !hidden(&active))
+    // Of a shadow tree only its host is seen from outside.
+    let host = Reflect::get(&form.get_root_node(), &JsValue::from_str("host")).ok().and_then(|host| host.dyn_into::<Element>().ok());
+    let active = form
+        .owner_document()
+        .and_then(|document| document.active_element())
+        .filter(|outer| host.as_ref() != Some(outer))
+        .or_else(|| active(form));
+    active.is_some_and(|active| active.tag_name() != "BODY" && !hidden(&active))
 }
 
 /// The first of the people who were found.
@@ -127,8 +135,9 @@ pub fn clear(form: &HtmlFormElement, messages: &Messages, which: impl Fn(&str) -
     }
 }
 
+/// What has the focus in the document, or in the shadow tree that the form is in.
 fn active(form: &HtmlFormElement) -> Option<Element> {
-    form.owner_document()?.active_element()
+    Reflect::get(&form.get_root_node(), &JsValue::from_str("activeElement")).ok()?.dyn_into().ok()
 }
 
 fn inputs(form: &HtmlFormElement) -> Vec<HtmlInputElement> {

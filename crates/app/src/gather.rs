@@ -1,15 +1,17 @@
-//! From what was typed to the values of a request.
+//! From what was typed, or handed in, to the values of a request.
 
 use passdesk_core::blocklist::Blocklist;
 use passdesk_core::policy::Surroundings;
 use passdesk_core::request::{BuildCause, BuildError};
-use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, USER, ValueError};
-use passdesk_core::{Connection, Kind, Secret, Template, Values};
-use web_sys::HtmlFormElement;
+use passdesk_core::value::{NEW_PASSWORD, OLD_PASSWORD, SEARCH, USER, ValueError};
+use passdesk_core::{Connection, Find, Kind, Request, Secret, Template, Values};
 
 use crate::browser;
 use crate::desk::{Trouble, TroubleCause, asks, fields};
-use crate::page::Person;
+use crate::person::Person;
+
+/// What stands in a field, by its name.
+pub type Typed<'a> = &'a dyn Fn(&str) -> Secret;
 
 /// What a form holds: the values of the request, and beside them the credential alone, to be kept.
 pub struct Gathered {
@@ -24,7 +26,7 @@ pub struct Gathered {
 pub struct Known<'a> {
     /// Which way to set a password.
     pub reset: usize,
-    /// Which credential.
+    /// Which credential; one that there is not if its values are given like all others.
     pub credential: usize,
     /// The credential's values, if they are kept.
     pub kept: Option<&'a Values>,
@@ -34,12 +36,12 @@ pub struct Known<'a> {
     pub list: &'a Blocklist,
 }
 
-/// Reads the form, in the order in which its fields stand there.
+/// Reads what was typed, in the order in which the fields stand in the form.
 ///
 /// # Errors
 /// The first field to mend.
-pub fn gather(form: &HtmlFormElement, connection: &Connection, known: Known<'_>) -> Result<Gathered, Trouble> {
-    let own = known.kept.cloned().map_or_else(|| asked(form, connection, known.credential), Ok)?;
+pub fn gather(typed: Typed<'_>, connection: &Connection, known: Known<'_>) -> Result<Gathered, Trouble> {
+    let own = known.kept.cloned().map_or_else(|| asked(typed, connection, known.credential), Ok)?;
     let mut values = own.clone();
     let Some(reset) = connection.resets.get(known.reset) else { return Err(trouble(USER, TroubleCause::Rules)) };
     hold(connection, &reset.template, &mut values);
@@ -54,7 +56,7 @@ pub fn gather(form: &HtmlFormElement, connection: &Connection, known: Known<'_>)
         if name == USER && known.person.is_some() {
             continue;
         }
-        match read(form, connection, &name) {
+        match read(typed, connection, &name) {
             Ok(value) => values.set(name, value),
             Err(TroubleCause::Build(BuildCause::Value(ValueError::Missing))) if !required => {}
             Err(cause) => return Err(trouble(&name, cause)),
@@ -73,16 +75,38 @@ fn trouble(name: &str, cause: TroubleCause) -> Trouble {
     Trouble { field: name.to_owned(), cause }
 }
 
-/// What a credential asks for, as it stands in the form.
+/// What a credential asks for, as it was typed.
 ///
 /// # Errors
 /// The first field to mend.
-pub fn asked(form: &HtmlFormElement, connection: &Connection, credential: usize) -> Result<Values, Trouble> {
+pub fn asked(typed: Typed<'_>, connection: &Connection, credential: usize) -> Result<Values, Trouble> {
     let mut values = Values::new();
     for name in asks(connection, credential) {
-        values.set(name.clone(), read(form, connection, name).map_err(|cause| trouble(name, cause))?);
+        values.set(name.clone(), read(typed, connection, name).map_err(|cause| trouble(name, cause))?);
     }
     Ok(values)
+}
+
+/// The values that a request holds, of those that were given. What is none of its kind stays as it is: whoever builds
+/// with it is told.
+#[must_use]
+pub fn given(typed: Typed<'_>, connection: &Connection, template: &Template) -> Values {
+    let mut values = Values::new();
+    for (name, _) in template.names() {
+        values.set(name, read(typed, connection, name).unwrap_or_else(|_| typed(name)));
+    }
+    hold(connection, template, &mut values);
+    values
+}
+
+/// The request that looks for somebody, and the name of its operation.
+///
+/// # Errors
+/// The value that cannot be sent.
+pub fn sought(connection: &Connection, find: &Find, mut values: Values, search: Secret) -> Result<(String, Request), BuildError> {
+    hold(connection, &find.template, &mut values);
+    values.set(if find.by_user { USER } else { SEARCH }, search);
+    Ok((["find.", &find.id].concat(), find.template.build(&values)?))
 }
 
 /// Puts something in the place of whatever the proxy puts in itself.
@@ -115,14 +139,14 @@ pub fn names(user: &str, person: Option<&Person>) -> Vec<String> {
 
 /// Whose password it is, as it will be sent; as it was typed, if it cannot be sent so.
 #[must_use]
-pub fn typed_user(form: &HtmlFormElement, connection: &Connection) -> Secret {
-    read(form, connection, USER).unwrap_or_else(|_| browser::typed(form, USER))
+pub fn typed_user(typed: Typed<'_>, connection: &Connection) -> Secret {
+    read(typed, connection, USER).unwrap_or_else(|_| typed(USER))
 }
 
 /// One value. Passwords are sent as typed, the new one in NFC; from all else, blanks at the ends are
 /// what a selection by mouse picked up.
-pub fn read(form: &HtmlFormElement, connection: &Connection, name: &str) -> Result<Secret, TroubleCause> {
-    let typed = browser::typed(form, name);
+pub fn read(typed: Typed<'_>, connection: &Connection, name: &str) -> Result<Secret, TroubleCause> {
+    let typed = typed(name);
     let kind = connection.field(name).map_or(Kind::String, |field| field.kind);
     let text = match name {
         NEW_PASSWORD => browser::nfc(typed.expose()),

@@ -3,9 +3,14 @@
 use passdesk_core::generate::{Error, Kind};
 use passdesk_core::policy::Rule;
 
-/// What can be chosen: a kind, and for words the file that they are in.
-pub const KINDS: [(Kind, &str); 5] =
-    [(Kind::Clear, ""), (Kind::Characters, ""), (Kind::Words, "words-en"), (Kind::Words, "words-de"), (Kind::Spoken, "")];
+/// What can be chosen, each by its name. For words that is the file that they are in, too.
+pub const KINDS: [(Kind, &str); 5] = [
+    (Kind::Clear, "clear"),
+    (Kind::Characters, "characters"),
+    (Kind::Words, "words-en"),
+    (Kind::Words, "words-de"),
+    (Kind::Spoken, "spoken"),
+];
 
 /// Why there is no generated password.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,5 +39,12 @@ impl From<Error> for Said {
 /// The kind that was chosen, and its words' file.
 #[must_use]
 pub fn kind(index: usize) -> (Kind, &'static str) {
-    KINDS.get(index).copied().unwrap_or((Kind::Clear, ""))
+    let (kind, name) = KINDS.get(index).copied().unwrap_or((Kind::Clear, ""));
+    (kind, if kind == Kind::Words { name } else { "" })
+}
+
+/// The kind of this name.
+#[must_use]
+pub fn named(name: &str) -> Option<Kind> {
+    KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
 }

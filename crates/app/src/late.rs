@@ -84,7 +84,7 @@ impl Late {
 }
 
 /// Fetches by the function that the page was mounted with.
-pub async fn fetch(late: Option<Function>, name: &str) -> Option<JsValue> {
-    let promise = late?.call1(&JsValue::NULL, &JsValue::from_str(name)).ok()?;
+pub async fn fetch(late: Function, name: &str) -> Option<JsValue> {
+    let promise = late.call1(&JsValue::NULL, &JsValue::from_str(name)).ok()?;
     JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()
 }

@@ -1,7 +1,9 @@
 //! The page: a Yew app that builds the request, sends it through the proxy and shows what became of it.
 //!
-//! Loading the module mounts nothing. [`mount`] is how a page shows it, the page of ours and any other.
+//! Loading the module shows nothing. [`mount`] makes a place for it, the page of ours and any other's, and what it
+//! returns shows it there.
 
+mod api;
 mod browser;
 mod desk;
 mod event;
@@ -10,66 +12,75 @@ mod gather;
 mod generator;
 mod late;
 mod messages;
+mod options;
 mod page;
+mod person;
+mod pursuit;
 mod relay;
+mod session;
+mod tell;
 mod view;
 
-use serde::Deserialize;
+use std::rc::Rc;
+
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::AppHandle;
 
+use crate::options::Options;
 use crate::page::{Page, Props};
 
-/// What a page may choose. All of it may be left out.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-struct Options {
-    /// The address that the proxy's paths begin with, with a slash at its end. Default: the page's own.
-    base: Option<String>,
-    /// A language tag (BCP 47). Default: the browser's.
-    lang: Option<String>,
-    /// Whether the focus goes to the first field as soon as there is one. Default: no, since a page
-    /// around it may have other things to say first.
-    focus: bool,
-}
-
-/// A mounted page.
+/// A place for the page. Each one that is made costs some memory for good, so one that is not used any more is
+/// emptied and used again.
 #[wasm_bindgen]
 pub struct Handle {
     app: AppHandle<Page>,
+    props: Props,
 }
 
 #[wasm_bindgen]
 impl Handle {
+    /// Shows the page, or has it go by other options. Where what can be chosen is another, it begins anew, once nothing
+    /// is on its way.
+    pub fn show(&mut self, options: JsValue) {
+        let options = Options::read(serde_wasm_bindgen::from_value(options).unwrap_or_default());
+        let lang = if options.lang.is_empty() { browser::language() } else { options.lang.clone() };
+        self.props.messages = messages::Messages::of(&lang);
+        // Words of another language than is said are still words.
+        let _ = self.props.host.set_attribute("lang", self.props.messages.tag);
+        self.props.proxy = relay::Proxy { base: options.base.as_str().into() };
+        if !self.props.shown || !options.offers_the_same(&self.props.options) {
+            self.props.round += 1;
+        }
+        self.props.options = Rc::new(options);
+        self.props.shown = true;
+        self.app.update(self.props.clone());
+    }
+
     /// Takes the page away, and every secret that it held with it.
-    pub fn unmount(self) {
-        self.app.destroy();
+    pub fn hide(&mut self) {
+        self.props.shown = false;
+        self.app.update(self.props.clone());
     }
 }
 
-/// Shows the page in an element. `late` fetches what is not there at first, by its name; without it
-/// the page does without.
-///
-/// # Errors
-/// A `TypeError` that names the option that is none.
+/// Makes a place for the page of an element. `late` fetches what is not there at first, by its name; `tell` is told what
+/// has happened, by its kind and with what it is about.
 #[wasm_bindgen]
-pub fn mount(element: Element, options: JsValue, late: Option<js_sys::Function>) -> Result<Handle, JsValue> {
-    let options: Options = if options.is_undefined() || options.is_null() {
-        Options::default()
-    } else {
-        serde_wasm_bindgen::from_value(options).map_err(|error| js_sys::TypeError::new(&error.to_string()))?
-    };
+#[must_use]
+pub fn mount(element: Element, late: Function, tell: Function) -> Handle {
     // Yew's own hook logs the panic, with whatever is in its message; ours says only that it ended.
     yew::set_custom_panic_hook(Box::new(|_| browser::announce_end()));
-    let messages = messages::Messages::of(&options.lang.unwrap_or_else(browser::language));
-    element.set_attribute("lang", messages.tag)?;
     let props = Props {
-        proxy: relay::Proxy { base: options.base.unwrap_or_default().into() },
-        messages,
+        proxy: relay::Proxy { base: "".into() },
+        messages: messages::Messages::of(""),
         late,
+        tell,
         host: element.clone(),
-        focus: options.focus,
+        options: Rc::default(),
+        shown: false,
+        round: 0,
     };
-    Ok(Handle { app: yew::Renderer::<Page>::with_root_and_props(element, props).render() })
+    Handle { app: yew::Renderer::<Page>::with_root_and_props(element, props.clone()).render(), props }
 }

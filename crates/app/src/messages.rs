@@ -123,6 +123,8 @@ pub struct Messages {
     pub wiped: &'static str,
     pub keep_longer: &'static str,
     pub another_user: &'static str,
+    pub done: &'static str,
+    pub cancel: &'static str,
     pub refused: &'static str,
     pub refused_note: &'static str,
     pub reason: fn(Reason) -> &'static str,

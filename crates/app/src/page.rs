@@ -13,10 +13,11 @@ mod password;
 mod ticks;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
+use js_sys::Function;
 use passdesk_core::connection::Reset;
-use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret};
 use wasm_bindgen::JsCast as _;
@@ -27,13 +28,17 @@ use crate::desk::{Action, Desk, Stage, asks};
 use crate::event::{About, Does, Msg, Said};
 use crate::late::{Estimate, Late};
 use crate::messages::Messages;
+use crate::options::Options;
+use crate::pursuit::Pursuit;
 use crate::relay::{Answer, Proxy, exchange};
+use crate::session::Kept;
+use crate::tell::{Told, tell};
 use crate::{browser, focus, generator, view};
 
 pub use history::History;
 use idle::Idle;
 pub use idle::WARNED_SECONDS;
-pub use lookup::{Kept, Looked, Lookup, Person};
+pub use lookup::{Looked, Lookup};
 pub use password::{LENGTH, Typed};
 use ticks::Ticks;
 
@@ -52,11 +57,17 @@ pub struct Props {
     /// What is said.
     pub messages: &'static Messages,
     /// Fetches by name what is not there at first.
-    pub late: Option<js_sys::Function>,
+    pub late: Function,
+    /// Is told what has happened.
+    pub tell: Function,
     /// The element that the page is mounted in.
     pub host: Element,
-    /// Whether the focus goes to the first field as soon as there is one.
-    pub focus: bool,
+    /// What whoever shows it has chosen.
+    pub options: Rc<Options>,
+    /// Whether it is shown.
+    pub shown: bool,
+    /// How often it was shown anew.
+    pub round: u32,
 }
 
 /// The page.
@@ -99,6 +110,10 @@ pub struct Page {
     pub idle: Idle,
     /// Who is looked for.
     pub lookup: Lookup,
+    /// What whoever shows the page has chosen.
+    pub options: Rc<Options>,
+    /// Where requests go.
+    proxy: Proxy,
     /// Credentials by connection and kind. They live here alone, and no longer than the page.
     vault: Vec<((String, usize), Kept)>,
     ticker: Option<Interval>,
@@ -110,14 +125,17 @@ pub struct Page {
     ticks: Ticks,
     /// What the person is called whose password it is, when the focus came to the new one.
     person: Vec<String>,
-    /// The connection broke under a request: how often the proxy is still asked by itself what became
-    /// of it, and what is to be said if it does not know.
-    lost: Option<(u32, UnknownCause)>,
+    /// What is known of the request that is on its way.
+    pursuit: Pursuit,
     focus: Focus,
+    /// Which time it is shown: what comes for another is nobody's.
+    round: u32,
 }
 
 /// The list of connections.
 pub enum Loaded {
+    /// Nobody wants it.
+    Hidden,
     /// On its way.
     Waiting,
     /// It could not be had.
@@ -139,6 +157,13 @@ pub struct Why {
     pub missing: bool,
 }
 
+impl Why {
+    /// As whoever shows the page says.
+    fn usual(options: &Options) -> Self {
+        Self { words: options.reason.clone(), ..Self::default() }
+    }
+}
+
 /// Whether the focus is to be moved once the page is rendered.
 #[derive(PartialEq, Eq)]
 enum Focus {
@@ -158,8 +183,9 @@ impl Component for Page {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
+        let Props { proxy, options, round, .. } = context.props().clone();
         Self {
-            loaded: Self::load(context),
+            loaded: Self::load(context, &proxy, round),
             desk: Desk::default(),
             typed: None,
             estimate: None,
@@ -174,7 +200,7 @@ impl Component for Page {
             seconds: 0,
             shown: false,
             said: None,
-            why: Why::default(),
+            why: Why::usual(&options),
             history: History::Closed,
             idle: Idle::new(context),
             vault: Vec::new(),
@@ -184,27 +210,32 @@ impl Component for Page {
             ticks: Ticks::default(),
             person: Vec::new(),
             lookup: Lookup::default(),
-            lost: None,
+            pursuit: Pursuit::default(),
             focus: Focus::Stays,
+            round,
+            options,
+            proxy,
         }
+    }
+
+    fn changed(&mut self, context: &Context<Self>, _old: &Props) -> bool {
+        let Props { shown, options, .. } = context.props();
+        // What is on its way is waited for, unless nobody can see it.
+        if !shown || (self.is_over(context) && matches!(self.desk.stage, Stage::Form { .. } | Stage::Review(_))) {
+            self.restart(context);
+        } else if !self.is_over(context) {
+            if self.why.words.is_empty() {
+                self.why.words.clone_from(&options.reason);
+            }
+            self.options = Rc::clone(options);
+        }
+        true
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Answered(About::Config, answer) => {
-                self.loaded = match answer {
-                    Some(answer) if answer.is_sign_in() => Loaded::SignedOut,
-                    answer => answer.and_then(Answer::config).map_or(Loaded::Failed, Loaded::Ready),
-                };
-                self.look_usually();
-                self.focus = if context.props().focus { Focus::Offers } else { Focus::Stays };
-            }
-            Msg::Answered(About::Before(attempt), answer) => self.relay_if_signed_in(context, attempt, answer),
-            Msg::Answered(About::Attempt(attempt) | About::Asked(attempt), answer) => self.hear(context, attempt, answer),
-            Msg::Answered(About::History, answer) => self.take_history(answer),
-            Msg::Answered(About::SignIn(key, account), answer) => self.signed_in(key, account, answer),
-            Msg::Answered(About::Search(number), answer) => self.searched(number, answer),
-            Msg::Answered(About::Nothing, _) => return false,
+            Msg::Answered(round, ..) if round != self.round => return false,
+            Msg::Answered(_, about, answer) => return self.hear_of(context, about, answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
             Msg::Came(name, came) => self.came(context, name, came.as_ref()),
@@ -216,27 +247,70 @@ impl Component for Page {
         true
     }
 
-    fn destroy(&mut self, context: &Context<Self>) {
-        self.sign_out_everywhere(context);
-    }
-
     fn view(&self, context: &Context<Self>) -> Html {
         view::page(self, context.props().messages, context.link())
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
         self.find_ticks(context);
+        self.preset(context);
         self.move_focus(context);
     }
 }
 
 impl Page {
+    /// A request to the proxy was answered, or broke; whether anything is to be rendered.
+    fn hear_of(&mut self, context: &Context<Self>, about: About, answer: Option<Answer>) -> bool {
+        match about {
+            About::Config => self.take_config(context, answer),
+            About::Before(attempt) => self.relay_if_signed_in(context, attempt, answer.as_ref()),
+            About::Attempt(attempt) | About::Asked(attempt) => self.hear(context, attempt, answer),
+            About::History => self.take_history(answer),
+            About::SignIn(key, account) => self.signed_in(key, account, answer),
+            About::Search(number) => self.searched(number, answer),
+            About::Nothing => return false,
+        }
+        true
+    }
+
+    fn take_config(&mut self, context: &Context<Self>, answer: Option<Answer>) {
+        let options = Rc::clone(&self.options);
+        self.loaded = match answer {
+            Some(answer) if answer.is_sign_in() => Loaded::SignedOut,
+            answer => answer.and_then(Answer::config).map_or(Loaded::Failed, |mut config| {
+                self.desk.connection = options.narrow(&mut config);
+                Loaded::Ready(config)
+            }),
+        };
+        self.look_usually();
+        self.focus = if options.focus { Focus::Offers } else { Focus::Stays };
+        self.tell(context, "ready", &Told::default());
+    }
+
+    /// Whether something else is to be shown.
+    fn is_over(&self, context: &Context<Self>) -> bool {
+        context.props().round != self.round
+    }
+
+    /// Begins anew, or goes, with all that it held.
+    fn restart(&mut self, context: &Context<Self>) {
+        self.sign_out_everywhere(context);
+        *self = <Self as Component>::create(context);
+    }
+
+    /// Tells whoever shows the page.
+    fn tell(&self, context: &Context<Self>, kind: &str, told: &Told<'_>) {
+        let connection = self.connection().map(|connection| connection.id.as_str()).unwrap_or_default();
+        let operation = self.reset().map(Reset::operation).unwrap_or_default();
+        tell(&context.props().tell, kind, &Told { connection, operation: &operation, ..*told });
+    }
+
     /// The connection that is picked.
     #[must_use]
     pub fn connection(&self) -> Option<&Connection> {
         match &self.loaded {
             Loaded::Ready(config) => config.connections.get(self.desk.connection),
-            Loaded::Waiting | Loaded::Failed | Loaded::SignedOut => None,
+            Loaded::Hidden | Loaded::Waiting | Loaded::Failed | Loaded::SignedOut => None,
         }
     }
 
@@ -254,7 +328,7 @@ impl Page {
     /// What an element is for is done; whether anything is to be rendered.
     fn done(&mut self, context: &Context<Self>, does: Does, event: &Event) -> bool {
         match does {
-            Does::Load => self.loaded = Self::load(context),
+            Does::Load => self.loaded = Self::load(context, &self.proxy, self.round),
             Does::Connection => {
                 let chosen = browser::target::<HtmlSelectElement>(event).map(|select| select.selected_index());
                 let chosen = chosen.and_then(|index| usize::try_from(index).ok());
@@ -305,7 +379,16 @@ impl Page {
                     let asks = asks(connection, self.desk.credential);
                     focus::clear(&form, context.props().messages, |name| !asks.iter().any(|ask| ask == name));
                 }
-                self.act(context, Action::Next);
+                self.tell(context, "done", &Told::default());
+                if self.is_over(context) {
+                    self.restart(context);
+                } else {
+                    self.act(context, Action::Next);
+                }
+            }
+            Does::Cancel => {
+                self.tell(context, "cancelled", &Told::default());
+                self.restart(context);
             }
         }
         true
@@ -329,18 +412,24 @@ impl Page {
             self.forget_typed();
             self.forget_person();
             self.spelled = None;
-            self.why = Why::default();
+            self.why = Why::usual(&self.options);
         }
         let is_other = matches!(action, Action::Connection(_));
         if let Action::Review(values) = &action {
             let user = values.get(USER).cloned().unwrap_or_default();
             if user != self.why.user {
-                self.why = Why { user, ..Why::default() };
+                self.why = Why { user, ..Why::usual(&self.options) };
             }
         } else if matches!(self.desk.stage, Stage::Review(_)) {
             self.why.words = focus::reason(&context.props().host);
         }
-        if matches!(action, Action::Outcome(..)) {
+        if let Action::Outcome(attempt, outcome) = &action {
+            if let Stage::Sending(sent) | Stage::Done(sent, _) = &self.desk.stage
+                && sent.attempt == *attempt
+            {
+                let (kind, told) = Told::of(&sent.values).why(outcome);
+                self.tell(context, kind, &Told { attempt, ..told });
+            }
             self.ask_for_history(context);
         }
         self.why.missing = false;
@@ -358,7 +447,7 @@ impl Page {
         }
         self.shown = false;
         self.said = None;
-        self.lost = None;
+        self.pursuit = Pursuit::default();
         self.start_ticking(context);
     }
 
@@ -374,7 +463,8 @@ impl Page {
     fn tick(&mut self, context: &Context<Self>) {
         if matches!(self.desk.stage, Stage::Sending(_)) {
             self.seconds = self.seconds.saturating_add(1);
-            self.ask_on(context);
+            let next = self.pursuit.wait();
+            self.pursue(context, next);
         } else {
             self.seconds = self.seconds.saturating_sub(1);
             if self.seconds == 0 {
@@ -386,9 +476,12 @@ impl Page {
         }
     }
 
-    fn load(context: &Context<Self>) -> Loaded {
-        let Some(request) = context.props().proxy.config() else { return Loaded::Failed };
-        ask_proxy(context, About::Config, request);
+    fn load(context: &Context<Self>, proxy: &Proxy, round: u32) -> Loaded {
+        if !context.props().shown {
+            return Loaded::Hidden;
+        }
+        let Some(request) = proxy.config() else { return Loaded::Failed };
+        ask_proxy(context, round, About::Config, request);
         Loaded::Waiting
     }
 
@@ -430,6 +523,6 @@ impl Page {
 }
 
 /// Sends a request to the proxy, and tells the page what it was answered with.
-fn ask_proxy(context: &Context<Page>, about: About, request: web_sys::Request) {
-    context.link().send_future(async move { Msg::Answered(about, exchange(request).await.ok()) });
+fn ask_proxy(context: &Context<Page>, round: u32, about: About, request: web_sys::Request) {
+    context.link().send_future(async move { Msg::Answered(round, about, exchange(request).await.ok()) });
 }

@@ -14,12 +14,31 @@ use passdesk_core::{
     ATTEMPT_HEADER, Config, Connection, DIGEST_HEADER, Outcome, READING_HEADER, REASON_HEADER, RELAY_MEDIA_TYPE, Reason, Request,
 };
 use serde::Deserialize;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ResponseType;
 
+use crate::browser;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The one of the page, or of whatever else runs the module.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// After so long a question about an attempt has no answer: the proxy knows its own at once.
+const QUESTION_MILLISECONDS: u32 = 10_000;
+
+/// Nothing was sent, for this reason.
+#[must_use]
+pub const fn not_sent(cause: NotSentCause) -> Outcome {
+    Outcome::NotSent { cause, retry_after: None }
+}
+
 /// A request that cannot even be made did not leave.
-pub const COULD_NOT_START: Outcome = Outcome::NotSent { cause: NotSentCause::Page, retry_after: None };
+pub const COULD_NOT_START: Outcome = not_sent(NotSentCause::Page);
 
 /// The proxy, by the address that its paths begin with.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +64,8 @@ impl Proxy {
     /// For the outcome of an attempt.
     #[must_use]
     pub fn attempt(&self, id: &str) -> Option<web_sys::Request> {
-        self.get(&["api/attempts/", id].concat())
+        let waited = web_sys::AbortSignal::timeout_with_u32(QUESTION_MILLISECONDS);
+        self.to(&["api/attempts/", id].concat(), Method::GET).abort_signal(Some(&waited)).build().ok().map(Into::into)
     }
 
     /// To relay a request.
@@ -62,13 +82,22 @@ impl Proxy {
         builder.body(request.expose()).ok().map(Into::into)
     }
 
+    /// To relay a request that changes nothing at a system.
+    #[must_use]
+    pub fn question(&self, connection: &Connection, operation: &str, request: &Request) -> Option<web_sys::Request> {
+        let attempt = browser::attempt_id()?;
+        self.relay(connection, operation, Sending { attempt: &attempt, reason: "", request })
+    }
+
     fn get(&self, path: &str) -> Option<web_sys::Request> {
         self.to(path, Method::GET).build().ok().map(Into::into)
     }
 
     fn to(&self, path: &str, method: Method) -> RequestBuilder {
         let address = [&self.base, path].concat();
-        RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Manual)
+        let builder = RequestBuilder::new(&address).method(method).redirect(web_sys::RequestRedirect::Manual);
+        // In a page of another origin a browser would leave out what the person is signed in by.
+        builder.credentials(web_sys::RequestCredentials::Include)
     }
 }
 
@@ -130,6 +159,13 @@ impl Answer {
         self.signed_out
     }
 
+    /// The connections as they came, if it holds them.
+    #[must_use]
+    pub fn connections(self) -> Option<JsValue> {
+        let body = self.body.clone();
+        self.config().map(|_| body)
+    }
+
     /// What was done before, if it holds that: rows of words.
     #[must_use]
     pub fn history(self) -> Option<Vec<Vec<String>>> {
@@ -175,13 +211,31 @@ impl Said {
     }
 }
 
+/// What came of a question, or why nothing did.
+#[must_use]
+pub fn found(answer: Option<Answer>) -> Found {
+    match answer {
+        Some(answer) if answer.is_sign_in() => Found::Not(not_sent(NotSentCause::SignedOut)),
+        answer => answer.and_then(Answer::found).unwrap_or(Found::Not(not_sent(NotSentCause::Unavailable))),
+    }
+}
+
+/// Why nothing may be relayed, if the proxy was asked for the connections before and this came of it.
+#[must_use]
+pub fn hindrance(answer: Option<&Answer>) -> Option<NotSentCause> {
+    match answer {
+        Some(answer) if answer.is_sign_in() => Some(NotSentCause::SignedOut),
+        Some(_) => None,
+        None => Some(NotSentCause::Unavailable),
+    }
+}
+
 /// Sends a request, once, and reads the answer to its end.
 ///
 /// # Errors
 /// Whatever broke on the way. What was done is not known then.
 pub async fn exchange(request: web_sys::Request) -> Result<Answer, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: web_sys::Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
+    let response: web_sys::Response = JsFuture::from(fetch(&request)?).await?.dyn_into()?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let signed_out = response.type_() == ResponseType::Opaqueredirect || response.status() == 401;
     let mark = if response.ok() && header(READING_HEADER).is_some() {

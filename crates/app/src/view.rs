@@ -45,11 +45,12 @@ pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
     w.does(Does::Key);
     // Should the module end, the script outside it finds here what was on its way.
     w.set("data-attempt", page.desk.stage.unsettled().map_or("", |attempt| attempt));
-    w.words("h1", "", messages.heading);
+    w.open_keyed("h1", "", "heading").hidden(!page.options.whole).text(messages.heading).close();
     if let Loaded::Ready(config) = &page.loaded {
         history::signed_in(w, messages, config);
     }
     match (&page.loaded, page.connection()) {
+        (Loaded::Hidden, _) => return writer.finish(),
         (Loaded::Waiting, _) => {
             w.open_keyed("p", "passdesk-quiet", "waiting").set("role", "status").text(messages.loading);
         }
@@ -69,7 +70,7 @@ pub fn page(page: &Page, messages: &'static Messages, link: &Link) -> Html {
         (Loaded::Ready(_), Some(connection)) => desk(w, Scene { page, messages, connection }),
     }
     w.close();
-    if let Loaded::Ready(config) = &page.loaded {
+    if let (Loaded::Ready(config), true) = (&page.loaded, page.options.whole) {
         history::history(w, page, messages, config);
     }
     writer.finish()

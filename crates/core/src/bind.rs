@@ -5,6 +5,7 @@
 
 mod catalog;
 mod managed;
+mod open;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::text::Text;
 
 pub use catalog::Catalog;
 pub use managed::BoundCredential;
+pub use open::{Open, OpenSetting};
 use resolve::Settings;
 
 /// What is wrong with a connection.
@@ -165,6 +167,8 @@ struct Binder<'a> {
     definition: &'a Definition,
     choice: Option<&'a definition::Choice>,
     settings: Settings<'a>,
+    /// Whether a setting that has no text becomes a value of the requests.
+    is_open: bool,
 }
 
 impl Binder<'_> {
@@ -297,7 +301,10 @@ impl Binder<'_> {
         for part in parts {
             match part {
                 Part::Literal(text) => pieces.push(Piece::Literal(text.clone())),
-                Part::Setting { name, spot } => pieces.push(Piece::Literal(self.settings.write(name, *spot)?)),
+                Part::Setting { name, spot } => match self.settings.write(name, *spot) {
+                    Err(problem) if problem.missing && self.is_open => self.settings.holes(name, *spot, pieces)?,
+                    written => pieces.push(Piece::Literal(written?)),
+                },
                 Part::Value(hole) => pieces.push(Piece::Hole(hole.clone())),
                 Part::Basic { name, password } => {
                     pieces.push(Piece::Basic { name: name.clone(), password: password.clone() });

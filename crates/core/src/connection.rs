@@ -13,7 +13,13 @@ use crate::word::words;
 
 /// Has a structure cross the wire as the list of its fields.
 macro_rules! listed {
-    ($($name:ident { $($field:ident: $type:ty,)+ })+) => { $(
+    ($($name:ident { $($field:ident: $type:ty,)+ })+) => {
+        /// The fields of each structure in the order in which they cross the wire, each with its type, for whoever gives
+        /// them names again.
+        #[cfg(feature = "load")]
+        pub const LISTED: &[(&str, &[(&str, &str)])] = &[$((stringify!($name), &[$((stringify!($field), stringify!($type)),)+]),)+];
+
+        $(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 ($(&self.$field,)+).serialize(serializer)
@@ -26,7 +32,8 @@ macro_rules! listed {
                 Ok(Self { $($field,)+ })
             }
         }
-    )+ };
+        )+
+    };
 }
 
 listed! {

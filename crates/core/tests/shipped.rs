@@ -136,7 +136,7 @@ fn nothing_but_a_definition_names_a_system() {
     names.extend(["ecgrid", "orchestrator", "matrix"].map(str::to_owned));
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    for folder in ["crates/app/src", "crates/bindgen/src", "crates/core/src", "crates/proxy/src", "crates/strength/src", "www"] {
+    for folder in ["crates/app/src", "crates/bindgen/src", "crates/core/src", "crates/proxy/src", "crates/strength/src", "npm", "www"] {
         sources(&project.join(folder), &mut files);
     }
     assert!(files.len() > 100, "{}", files.len());

@@ -10,7 +10,7 @@ pub(crate) use attempt::Attempt;
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
 passdesk --config FILE [--site DIR] [--listen ADDRESS]
-passdesk --sandbox [URL] [--site DIR] [--listen ADDRESS]
+passdesk --sandbox [URL] [--portal ORIGIN] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
 passdesk try [--config FILE] CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
 passdesk passwd [--delete] FILE LOGIN
@@ -21,6 +21,7 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
   --config FILE     the configuration; passdesk.example.toml shows all of it. `try` takes
                     passdesk.toml if none is named
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
+  --portal ORIGIN   with --sandbox: a page of this origin may use the proxy and show it in a frame
   --site DIR        the folder of the built page, instead of the configuration's
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
   check             say what is wrong with a configuration, or what it reaches; and run the sample
@@ -57,7 +58,7 @@ pub(crate) enum Arguments {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum From {
     File(String),
-    Sandbox(String),
+    Sandbox { url: String, portal: Option<String> },
 }
 
 impl Arguments {
@@ -74,13 +75,14 @@ impl Arguments {
             return attempt::parse(arguments).map(Self::Try);
         }
         let check = arguments.next_if(|first| first == "check").is_some();
-        let (mut config, mut sandbox, mut site, mut listen) = (None, None, None, None);
+        let (mut config, mut sandbox, mut portal, mut site, mut listen) = (None, None, None, None, None);
         while let Some(name) = arguments.next() {
             let value = arguments.next_if(|value| !value.starts_with("--"));
             let (slot, value) = match name.as_str() {
                 "--help" | "-h" => return Ok(Self::Help),
                 "--sandbox" => (&mut sandbox, Some(value.unwrap_or_else(|| SANDBOX.to_owned()))),
                 "--config" => (&mut config, value),
+                "--portal" => (&mut portal, value),
                 "--site" => (&mut site, value),
                 "--listen" => (&mut listen, value),
                 _ => return Err(format!("there is no argument `{name}`\n\n{HELP}")),
@@ -90,11 +92,14 @@ impl Arguments {
                 return Err(format!("`{name}` is there twice"));
             }
         }
+        if portal.is_some() && sandbox.is_none() {
+            return Err("`--portal` goes with `--sandbox`; a configuration has `origins` and `frame_ancestors`".to_owned());
+        }
         match (check, config, sandbox) {
             (true, config, None) if site.is_none() && listen.is_none() => Ok(Self::Check { config }),
             (true, ..) => Err(format!("`check` takes `--config FILE` or nothing\n\n{HELP}")),
             (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, listen }),
-            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox(url), site, listen }),
+            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox { url, portal }, site, listen }),
             (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
         }
     }
@@ -122,13 +127,15 @@ mod tests {
         let serve = |from, site: Option<&str>, listen: Option<&str>| {
             Ok(Arguments::Serve { from, site: site.map(str::to_owned), listen: listen.map(str::to_owned) })
         };
-        let sandbox = |url: &str| From::Sandbox(url.to_owned());
+        let sandbox = |url: &str| From::Sandbox { url: url.to_owned(), portal: None };
         let file = || From::File("a.toml".to_owned());
         assert_eq!(parse("--config a.toml"), serve(file(), None, None));
         assert_eq!(parse("--config a.toml --site dist"), serve(file(), Some("dist"), None));
         assert_eq!(parse("--sandbox"), serve(sandbox(SANDBOX), None, None));
         assert_eq!(parse("--sandbox --listen 127.0.0.1:0"), serve(sandbox(SANDBOX), None, Some("127.0.0.1:0")));
         assert_eq!(parse("--sandbox http://127.0.0.1:1"), serve(sandbox("http://127.0.0.1:1"), None, None));
+        let portal = From::Sandbox { url: SANDBOX.to_owned(), portal: Some("http://127.0.0.1:2".to_owned()) };
+        assert_eq!(parse("--sandbox --portal http://127.0.0.1:2"), serve(portal, None, None));
         assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: Some("a.toml".to_owned()) }));
         assert_eq!(parse("check"), Ok(Arguments::Check { config: None }));
         let passwd = |delete| Ok(Arguments::Passwd { file: "a.users".to_owned(), login: "anna".to_owned(), delete });
@@ -147,6 +154,7 @@ mod tests {
             ("--config a.toml --config b.toml", "twice"),
             ("--confgi a.toml", "no argument `--confgi`"),
             ("a.toml", "no argument `a.toml`"),
+            ("--config a.toml --portal http://127.0.0.1:2", "goes with `--sandbox`"),
             ("check --sandbox", "`check` takes"),
             ("passwd", "`passwd` takes"),
             ("passwd a.users", "`passwd` takes"),

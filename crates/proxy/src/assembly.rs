@@ -10,7 +10,6 @@ use crate::access::Access;
 use crate::attempts::{AttemptId, Attempts, Subject};
 use crate::audit::Trail;
 use crate::config::{Audit, Line as Settled, SecretError, Settings};
-use crate::headers::site_policy;
 use crate::limits::{Limits, Rates};
 use crate::managed::Managed;
 use crate::relay::{Line, PageSettings, Relay};
@@ -21,8 +20,7 @@ use crate::upstream::{Roots, Upstream, Witness};
 
 /// All of it, for a proxy that listens at this address.
 pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
-    let policy = site_policy(&settings.frame_ancestors);
-    let site = Site::load(settings.site.as_deref(), policy)?;
+    let site = Site::load(settings.site.as_deref(), &settings.frame_ancestors)?;
     let lines = lines(settings.connections, settings.timeout, None)?;
     let mode = settings.entry.mode.word();
     let gate = settings.entry.gate()?;

@@ -139,6 +139,17 @@ impl Settings {
         Ok(())
     }
 
+    /// Lets pages of this origin use it and show it in a frame.
+    ///
+    /// # Errors
+    /// Says what to write.
+    pub fn admit(&mut self, origin: &str) -> Result<(), String> {
+        let origin = Origin::parse(origin)?;
+        self.origins.push(origin.clone());
+        self.frame_ancestors.push(origin);
+        Ok(())
+    }
+
     /// What the operator is to be reminded of at each start, a line each.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
+    HeaderName, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::Full;
@@ -21,6 +21,9 @@ const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; fr
 
 /// What holds for every answer: no guessing of types, no address in `Referer`, no window handle and
 /// no `<img>` or `<script>` for other origins, and no device that a password page has use for.
+///
+/// What other pages load of us they load by CORS, which this says nothing about: modules are, and so is a
+/// style sheet that is marked `crossorigin`. A load without it names no origin, so it would be anybody's.
 const COMMON: [(HeaderName, HeaderValue); 5] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -45,7 +48,7 @@ pub(crate) fn answer(status: StatusCode, body: impl Into<Bytes>) -> Answer {
     answer
 }
 
-/// The policy of the site's documents. `frame_ancestors` are the portals that may embed them.
+/// The policy of a document of the site. `frame_ancestors` are the portals that may show it in a frame.
 pub(crate) fn site_policy(frame_ancestors: &[Origin]) -> HeaderValue {
     let mut ancestors = "'self'".to_owned();
     for origin in frame_ancestors {
@@ -76,6 +79,8 @@ pub(crate) fn finish(answer: &mut Answer, caller: &Caller, tls: bool) {
     headers.append(VARY, HeaderValue::from_name(ORIGIN));
     if let Caller::Listed(origin) = caller {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        // Else a page of a listed origin would be nobody where a sign-in stands in front.
+        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_name(READING_HEADER));
     }
 }

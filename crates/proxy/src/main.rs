@@ -49,9 +49,13 @@ fn shipped() -> Result<Catalog, String> {
 /// The settings, and the systems that they can name.
 fn load(from: &From) -> Result<(Settings, Catalog), String> {
     let loaded = match from {
-        From::Sandbox(url) => {
+        From::Sandbox { url, portal } => {
             let catalog = shipped()?;
-            Settings::sandbox(url, &catalog).map(|settings| (settings, catalog))
+            let mut settings = Settings::sandbox(url, &catalog).map_err(|problems| problems.to_string())?;
+            if let Some(origin) = portal {
+                settings.admit(origin).map_err(|told| format!("--portal: {told}"))?;
+            }
+            Ok((settings, catalog))
         }
         From::File(file) => {
             let (text, folder) = read(file)?;

@@ -3,6 +3,7 @@
 //! Only what was there then is served, by its exact name: a request never touches the file system, so
 //! there is nothing to traverse, and no fallback turns a missing file into a page.
 
+mod embed;
 mod encoding;
 mod load;
 mod media;
@@ -18,12 +19,15 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 
-use crate::headers::{Answer, answer};
+use crate::access::Origin;
+use crate::headers::{Answer, answer, site_policy};
 use encoding::{Encoding, preferred};
 
 pub use load::SiteError;
 
 const INDEX: &str = "index.html";
+/// What other pages show in a frame, by its address and by its file.
+const EMBED: [&str; 2] = ["embed", "embed.html"];
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 /// Its name changes when it does.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -35,6 +39,8 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 pub(crate) struct Site {
     files: BTreeMap<String, File>,
     policy: HeaderValue,
+    /// That of what other pages may show in a frame.
+    embed_policy: HeaderValue,
 }
 
 #[derive(Debug)]
@@ -53,10 +59,11 @@ struct Variant {
 }
 
 impl Site {
-    /// Reads a site. No folder, or an empty one, is a site that is not built yet.
-    pub(crate) fn load(folder: Option<&Path>, policy: HeaderValue) -> Result<Self, SiteError> {
-        let files = folder.map_or_else(|| Ok(BTreeMap::new()), load::files)?;
-        Ok(Self { files, policy })
+    /// Reads a site. No folder, or an empty one, is a site that is not built yet. Pages of `portals` may show the
+    /// one document in a frame that is made for it.
+    pub(crate) fn load(folder: Option<&Path>, portals: &[Origin]) -> Result<Self, SiteError> {
+        let files = folder.map_or_else(|| Ok(BTreeMap::new()), |folder| load::files(folder, portals))?;
+        Ok(Self { files, policy: site_policy(&[]), embed_policy: site_policy(portals) })
     }
 
     /// Answers with a file.
@@ -66,7 +73,13 @@ impl Site {
             refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return refused;
         }
-        let name = if path.is_empty() { INDEX } else { path };
+        let [embed, embedded] = EMBED;
+        let name = match path {
+            "" => INDEX,
+            path if path == embed => embedded,
+            path => path,
+        };
+        let policy = if name == embedded { &self.embed_policy } else { &self.policy };
         let Some(file) = self.files.get(name) else {
             return missing(name);
         };
@@ -90,7 +103,7 @@ impl Site {
         }
         headers.insert(ETAG, variant.etag.clone());
         headers.insert(CACHE_CONTROL, file.cache.clone());
-        headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
         headers.insert(VARY, HeaderValue::from_name(ACCEPT_ENCODING));
         found
     }

@@ -12,7 +12,9 @@
 //!
 //! What no source publishes is a guess, and is called one where it stands.
 //!
-//! Every password and credential in here is made up. The server listens on loopback alone.
+//! Beside the systems there is a [`Portal`]: a page of another origin that has Passdesk in it.
+//!
+//! Every password and credential in here is made up. The servers listen on loopback alone.
 
 mod control;
 mod demo;
@@ -20,6 +22,7 @@ mod directory;
 mod form;
 mod json;
 mod misbehave;
+mod portal;
 mod reply;
 mod request;
 mod rules;
@@ -34,4 +37,5 @@ mod client;
 
 pub use demo::{DemoCredential, DemoSignIn, DemoSystem, DemoUser, demo};
 pub use misbehave::{Kind, KindError, Misbehaviour};
+pub use portal::Portal;
 pub use server::{Sandbox, StartError};

@@ -4,15 +4,16 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use passdesk_sandbox::{Sandbox, StartError};
+use passdesk_sandbox::{Portal, Sandbox, StartError};
 use thiserror::Error;
 
 const USAGE: &str = "\
-Usage: passdesk-sandbox [--listen ADDRESS:PORT]
+Usage: passdesk-sandbox [--listen ADDRESS:PORT] [--portal ADDRESS:PORT --passdesk URL]
 
 Stand-ins for the systems whose passwords Passdesk resets, with made-up users and credentials.
 They listen on loopback only, by default on 127.0.0.1:8790; port 0 stands for any that is free.
-What there is, and how to make it misbehave, is told at http://127.0.0.1:8790/_sandbox/.";
+What there is, and how to make it misbehave, is told at http://127.0.0.1:8790/_sandbox/.
+With --portal, a company's own page as well, which has the Passdesk in it that is at URL.";
 
 const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8790);
 
@@ -39,54 +40,98 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: impl Iterator<Item = String>) -> Result<(), MainError> {
-    let Some(addr) = listen_address(arguments)? else {
+    let Some(Options { listen, portal }) = options(arguments)? else {
         writeln!(io::stdout(), "{USAGE}")?;
         return Ok(());
     };
-    let sandbox = Sandbox::start(addr).await?;
+    let sandbox = Sandbox::start(listen).await?;
     let addr = sandbox.addr();
+    let portal = match portal {
+        Some((addr, passdesk)) => {
+            let portal = Portal::start(addr).await?;
+            portal.show(&passdesk);
+            Some(portal)
+        }
+        None => None,
+    };
     writeln!(io::stdout(), "listening on http://{addr} (what there is: http://{addr}/_sandbox/)")?;
+    if let Some(portal) = &portal {
+        writeln!(io::stdout(), "the portal is at {}/", portal.origin())?;
+    }
     tokio::signal::ctrl_c().await?;
     Ok(())
 }
 
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+struct Options {
+    listen: SocketAddr,
+    /// Where the portal is, and the Passdesk in it.
+    portal: Option<(SocketAddr, String)>,
+}
+
 /// `None` if the usage is asked for.
-fn listen_address(mut arguments: impl Iterator<Item = String>) -> Result<Option<SocketAddr>, MainError> {
-    let mut addr = DEFAULT;
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, MainError> {
+    let (mut listen, mut portal, mut passdesk) = (DEFAULT, None, None);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--help" | "-h" => return Ok(None),
-            "--listen" => {
+            "--listen" => listen = address("--listen", arguments.next())?,
+            "--portal" => portal = Some(address("--portal", arguments.next())?),
+            "--passdesk" => {
                 let value = arguments.next().unwrap_or_default();
-                addr = value.parse().map_err(|_| MainError::Usage(format!("--listen wants an IP address and a port, not \"{value}\"")))?;
+                if !value.starts_with("http") || !value.ends_with('/') {
+                    return Err(MainError::Usage(format!("--passdesk wants an address with a slash at its end, not \"{value}\"")));
+                }
+                passdesk = Some(value);
             }
             _ => {
                 return Err(MainError::Usage(format!("there is no option \"{argument}\"")));
             }
         }
     }
-    Ok(Some(addr))
+    match (portal, passdesk) {
+        (None, None) => Ok(Some(Options { listen, portal: None })),
+        (Some(portal), Some(passdesk)) => Ok(Some(Options { listen, portal: Some((portal, passdesk)) })),
+        _ => Err(MainError::Usage("--portal and --passdesk go together; say \"--portal ADDRESS:PORT --passdesk URL\"".to_owned())),
+    }
+}
+
+fn address(name: &str, value: Option<String>) -> Result<SocketAddr, MainError> {
+    let value = value.unwrap_or_default();
+    value.parse().map_err(|_| MainError::Usage(format!("{name} wants an IP address and a port, not \"{value}\"")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(arguments: &[&str]) -> Result<Option<SocketAddr>, String> {
+    fn parsed(arguments: &[&str]) -> Result<Option<Options>, String> {
         let arguments = arguments.iter().map(|&argument| argument.to_owned());
-        listen_address(arguments).map_err(|error| error.to_string())
+        options(arguments).map_err(|error| error.to_string())
     }
 
     #[test]
     fn the_address_is_the_default_unless_one_is_given() {
-        assert_eq!(parsed(&[]), Ok(Some("127.0.0.1:8790".parse().unwrap())));
-        assert_eq!(parsed(&["--listen", "[::1]:0"]), Ok(Some("[::1]:0".parse().unwrap())));
+        let at = |listen: &str| Ok(Some(Options { listen: listen.parse().unwrap(), portal: None }));
+        assert_eq!(parsed(&[]), at("127.0.0.1:8790"));
+        assert_eq!(parsed(&["--listen", "[::1]:0"]), at("[::1]:0"));
+        let portal = Some(("127.0.0.1:1".parse().unwrap(), "http://127.0.0.1:2/".to_owned()));
+        let both = Options { listen: DEFAULT, portal };
+        assert_eq!(parsed(&["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2/"]), Ok(Some(both)));
         assert_eq!(parsed(&["--help"]), Ok(None));
     }
 
     #[test]
     fn what_is_not_understood_is_quoted() {
-        for arguments in [&["--listen", "localhost:1"][..], &["--listen"], &["--port"]] {
+        for arguments in [
+            &["--listen", "localhost:1"][..],
+            &["--listen"],
+            &["--port"],
+            &["--portal", "127.0.0.1:1"],
+            &["--passdesk", "http://127.0.0.1:2/"],
+            &["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2"],
+        ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains("Usage:") && error.contains('"'), "{error}");
         }

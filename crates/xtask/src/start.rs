@@ -16,6 +16,8 @@ use running::Running;
 /// Where the page is. Trunk.toml has it too, for `trunk serve`.
 const PROXY: &str = "127.0.0.1:8787";
 const SANDBOX: &str = "127.0.0.1:8790";
+/// Where a company's own page is, with Passdesk in it. Another port is another origin.
+const PORTAL: &str = "127.0.0.1:8789";
 
 /// What the command line asks for.
 #[derive(Debug, Default, PartialEq)]
@@ -51,6 +53,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         // Before the builds, which take minutes.
         ensure_free(PROXY)?;
         ensure_free(SANDBOX)?;
+        ensure_free(PORTAL)?;
     }
     site::build(project)?;
     build_programs(project, options)?;
@@ -61,8 +64,9 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         proxy.arg("--config").arg(file);
     } else {
         let mut sandbox = Command::new(project.cargo_target.join("release/passdesk-sandbox"));
-        running.start("sandbox", sandbox.args(["--listen", SANDBOX]))?;
-        proxy.args(["--sandbox", &format!("http://{SANDBOX}")]);
+        sandbox.args(["--listen", SANDBOX, "--portal", PORTAL, "--passdesk", &format!("http://{PROXY}/")]);
+        running.start("sandbox", &mut sandbox)?;
+        proxy.args(["--sandbox", &format!("http://{SANDBOX}"), "--portal", &format!("http://{PORTAL}")]);
     }
     let page = running.start("proxy", proxy.arg("--site").arg(project.site()))?;
 
@@ -71,7 +75,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     }
     println!("\nPassdesk is at {page} - Ctrl-C ends it.");
     if options.config.is_none() {
-        println!("The same inside a company's own page: {page}portal.html");
+        println!("The same inside a company's own page, of another origin: http://{PORTAL}/");
     }
     if !options.no_open {
         open(&page);

@@ -3,12 +3,14 @@
 use anyhow::{Context, Result};
 
 use crate::project::Project;
-use crate::{program, size, tools};
+use crate::{package, program, size, tools};
 
 /// The npm package `axe-core`, which finds faults in accessibility.
 const AXE: &str = "4.14.1";
 /// The npm packages behind the front proxy of the tests: an identity provider, and the relying party that it lets in.
 const OIDC: [(&str, &str); 2] = [("oidc-provider", "9.13.3"), ("openid-client", "6.9.0")];
+/// The npm packages that judge ours: whether it is packed well, whether its types are found, and what they say.
+const JUDGES: [(&str, &str); 3] = [("publint", "0.3.25"), ("@arethetypeswrong/cli", "0.18.5"), ("typescript", "7.0.2")];
 /// The `PyPI` packages that are systems: the real ones of two definitions.
 const SYSTEMS: [(&str, &str); 2] = [("matrix-synapse", "1.163.2"), ("scim2-server", "0.8.3")];
 
@@ -21,9 +23,10 @@ pub fn run(project: &Project) -> Result<()> {
     let browser = ["clippy", "-p", "passdesk-app", "-p", "passdesk-strength", "--target", tools::WASM];
     step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
     size::run(project)?;
+    package::run(project)?;
     tools::ensure_browser()?;
     tools::ensure_nginx()?;
-    for (package, version) in OIDC {
+    for (package, version) in OIDC.into_iter().chain(JUDGES) {
         tools::ensure_npm(project, package, version)?;
     }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
@@ -37,6 +40,7 @@ pub fn run(project: &Project) -> Result<()> {
             .args(["test", "--workspace"])
             .env("PASSDESK_SITE", project.site())
             .env("PASSDESK_NPM", modules)
+            .env("PASSDESK_PACKAGE", project.package())
             .env("PASSDESK_PYTHON", tools::python(project)),
     )
     .context("the tests failed")?;

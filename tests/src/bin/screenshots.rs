@@ -18,12 +18,14 @@ async fn picture(test: &Test, file: &Path) -> Result<(), Box<dyn std::error::Err
 async fn pictures(test: &mut Test, folder: &Path, name: &str, display: Display) -> Result<(), Box<dyn std::error::Error>> {
     let url = test.scenes().await;
     test.browser.show_on(display).await;
+    let (portal, _) = test.portal().await;
+    test.visit(&portal.origin(), "#placed form").await;
+    picture(test, &folder.join(format!("portal-{name}.png"))).await?;
     for (number, scene) in Scene::ALL.into_iter().enumerate() {
         scene.reach(test, &url).await;
         picture(test, &folder.join(format!("{number:02}-{scene:?}-{name}.png").to_lowercase())).await?;
     }
-    test.open(&format!("{url}portal.html")).await;
-    picture(test, &folder.join(format!("portal-{name}.png"))).await
+    Ok(())
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

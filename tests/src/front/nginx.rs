@@ -23,6 +23,11 @@ pub enum Lapsed {
     Refused,
     /// A redirect to the sign-in, whatever was asked: what many portals do.
     Redirected,
+    /// Nobody is asked for a session.
+    Never,
+    /// Below `api/` and `relay/` the server behind is asked all the same, without a name: it says 401 itself, in a
+    /// way that pages of other origins can read, and answers preflights, which have no session.
+    Passed,
 }
 
 /// How a front is set up.
@@ -40,6 +45,8 @@ pub struct Setup {
     pub lapsed: Lapsed,
     /// Whether the page's own files are everybody's, so that only what it asks needs a session.
     pub public: bool,
+    /// What is at `/`, if the server behind is only below its path: a portal that is open to everybody.
+    pub portal: Option<SocketAddr>,
     /// Whether headers with an underscore in their names are passed on.
     pub underscores: bool,
     /// Further lines for each place that leads to the server behind, such as `proxy_set_header …;`.
@@ -68,6 +75,7 @@ impl Setup {
             base: "/".to_owned(),
             lapsed: Lapsed::Refused,
             public: false,
+            portal: None,
             underscores: false,
             more: String::new(),
         }
@@ -141,7 +149,7 @@ pub fn nginx() -> PathBuf {
 
 /// In the foreground, and with nothing outside the folder. Without a master process nginx dies of sockets that it inherits.
 fn configuration(setup: &Setup, address: SocketAddr, folder: &Folder) -> String {
-    let Setup { auth, upstream, secret, base, lapsed, public, underscores, more } = setup;
+    let Setup { auth, upstream, secret, base, lapsed, public, portal, underscores, more } = setup;
     let folder = folder.path().display();
     let mut paths = String::new();
     for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
@@ -163,8 +171,14 @@ fn configuration(setup: &Setup, address: SocketAddr, folder: &Folder) -> String 
     let api = match lapsed {
         Lapsed::Refused => ask.to_owned(),
         Lapsed::Redirected => [login, ask].join(" "),
+        Lapsed::Never => String::new(),
+        Lapsed::Passed => ["error_page 401 = @nobody;", ask].join(" "),
     };
     let page = if *public { String::new() } else { [login, ask].join(" ") };
+    let (place, around) = match portal {
+        Some(portal) => (base.as_str(), format!("location / {{ proxy_pass http://{portal}; }}")),
+        None => ("/", String::new()),
+    };
     format!(
         "daemon off;
 worker_processes 1;
@@ -193,9 +207,18 @@ http {{
             {api}
             {behind}
         }}
-        location / {{
+        location {place} {{
             {page}
             {behind}
+        }}
+        {around}
+        location @nobody {{
+            proxy_pass http://{upstream};
+            proxy_set_header X-Forwarded-User \"\";
+            proxy_set_header X-Forwarded-Groups \"\";
+            proxy_set_header X-Passdesk-Front {secret};
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header Host $http_host;
         }}
         location @login {{ return 302 /sso/login?to=$request_uri; }}
     }}

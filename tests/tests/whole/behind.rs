@@ -111,7 +111,7 @@ fn who_signs_in_at_the_identity_provider_sets_a_password_and_it_is_written_down(
         let (mut client, url) = (Client::default(), front.url());
         assert_eq!(client.get(&format!("{url}/api/config")).await.status, 401);
         let page = oidc.sign_in(&mut client, &format!("{url}/"), &anna).await;
-        assert!(page.url == format!("{url}/") && page.body.contains("data-passdesk"), "{page:?}");
+        assert!(page.url == format!("{url}/") && page.body.contains("<passdesk-app"), "{page:?}");
         helps(&mut client, &url, &sandbox, &guarded).await;
         client.get(&format!("{url}/sso/logout")).await;
         assert_eq!(client.get(&format!("{url}/api/config")).await.status, 401);

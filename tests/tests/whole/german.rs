@@ -44,7 +44,7 @@ fn texts(language: Language) -> Vec<(Scene, BTreeSet<String>)> {
             scene.reach(test, &url).await;
             all.push((scene, serde_json::from_value(test.browser.script(TEXTS).await).unwrap()));
         }
-        let lang = test.browser.script("return document.querySelector('[data-passdesk]').lang").await;
+        let lang = test.browser.script("return document.querySelector('.passdesk-root').lang").await;
         assert_eq!(lang, if language == Language::German { "de" } else { "en" });
     });
     all

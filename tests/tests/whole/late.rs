@@ -44,7 +44,7 @@ fn late_files_come_when_asked_for_and_once() {
         let url = test.demo();
         test.open(&url).await;
         assert_eq!(test.browser.script(FETCHED).await, json!([]));
-        let boot = format!("{url}boot.js");
+        let boot = format!("{url}passdesk.js");
         for _ in 0..2 {
             assert_eq!(run_script(test, &boot, ALL).await, expected());
         }
@@ -59,7 +59,7 @@ fn what_failed_is_fetched_again_and_the_page_does_not_notice() {
     run(async |test| {
         let url = test.demo();
         test.open(&url).await;
-        let boot = format!("{url}boot.js");
+        let boot = format!("{url}passdesk.js");
         let shown = test.browser.script("return document.body.innerHTML").await;
         test.allow("ERR_BLOCKED_BY_CLIENT");
         for (blocked, refused) in [
@@ -84,7 +84,7 @@ async fn refused(test: &mut Test, changes: &[(&str, &str, &[u8])]) -> Value {
     }
     let url = test.demo_with(site.path());
     test.open(&url).await;
-    let refused = run_script(test, &format!("{url}boot.js"), REFUSED).await;
+    let refused = run_script(test, &format!("{url}passdesk.js"), REFUSED).await;
     assert_eq!(test.browser.script("return document.querySelectorAll('.tampered').length").await, 0, "{changes:?}");
     refused
 }
@@ -113,12 +113,10 @@ fn they_come_to_a_portal_of_another_origin() {
         let proxy = test.proxy(&format!(
             "origins = [\"{portal}\"]\n[[connection]]\nid = \"a\"\nsystem = \"ispring-learn\"\nsettings.endpoint = \"{{sandbox}}/ispring-learn/documented/soap\"\nfind = false\n"
         ));
-        let page = format!(
-            "<!doctype html><link rel=stylesheet crossorigin href={proxy}style.css><script type=module src={proxy}boot.js></script><div data-passdesk></div>"
-        );
+        let page = format!("<!doctype html><script type=module src={proxy}passdesk.js></script><passdesk-app></passdesk-app>");
         tokio::spawn(serve(listener, page));
         test.open(&portal).await;
-        assert_eq!(run_script(test, &format!("{proxy}boot.js"), ALL).await, expected());
+        assert_eq!(run_script(test, &format!("{proxy}passdesk.js"), ALL).await, expected());
     });
 }
 

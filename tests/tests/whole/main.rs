@@ -11,10 +11,14 @@
 
 mod accessible;
 mod announced;
+mod api;
 mod behind;
 mod canary;
 mod curl;
 mod echo;
+mod element;
+mod embed;
+mod examples;
 mod find;
 mod forged;
 mod form;
@@ -33,6 +37,8 @@ mod mount;
 mod narrow;
 mod next;
 mod operate;
+mod origins;
+mod package;
 mod password;
 mod reason;
 mod reset;

@@ -4,34 +4,14 @@ use passdesk_sandbox::{Kind, Misbehaviour};
 use passdesk_tests::{Folder, Test, run};
 use serde_json::json;
 
-#[test]
-fn a_portal_shows_it_and_keeps_its_own_looks() {
-    run(async |test| {
-        let url = test.demo();
-        let page = test.open(&format!("{url}portal.html")).await;
-        let looks = "return [...document.querySelectorAll('body, body *:not([data-passdesk], [data-passdesk] *)')].map((element) => {
-            const { color, backgroundColor, font, margin, padding, border, display } = getComputedStyle(element);
-            return [color, backgroundColor, font, margin, padding, border, display].join(' ');
-        })";
-        let with = test.browser.script(looks).await;
-        test.browser.script("[...document.styleSheets].find((sheet) => sheet.href.endsWith('/style.css')).disabled = true").await;
-        assert_eq!(test.browser.script(looks).await, with);
-        test.browser.script("for (const sheet of document.styleSheets) sheet.disabled = false").await;
+const TWICE: &str = "<!doctype html><html lang=en><title>Twice</title><link rel=icon href=icon.svg>
+    <script type=module src=passdesk.js></script><main><passdesk-app id=one></passdesk-app><passdesk-app id=two></passdesk-app></main>";
 
-        let page = page.fill("token", "demo-ispring-soap-admin").await.fill("user", "learner-42").await;
-        page.fill("new_password", "blåbær & fløde").await.press("Review").await.press("Set this password").await;
-        assert_eq!(page.outcome().await.heading, "Changed");
-    });
-}
-
-/// Starts a proxy whose portal shows Passdesk twice; the portal's address.
+/// Starts a proxy with a page that shows Passdesk twice; its address.
 fn twice(test: &mut Test) -> String {
     let site = Folder::of_site();
-    site.change("portal", ".html", |page| {
-        let once = String::from_utf8(page.clone()).unwrap();
-        *page = once.replace("<div data-passdesk></div>", "<div data-passdesk id=one></div><div data-passdesk id=two></div>").into();
-    });
-    test.demo_with(site.path()) + "portal.html"
+    site.add("twice.html", TWICE);
+    test.demo_with(site.path()) + "twice.html"
 }
 
 #[test]
@@ -46,7 +26,7 @@ fn two_in_one_document_do_not_meet() {
         ids.dedup();
         assert_eq!(ids.len(), count, "{ids:?}");
 
-        let unlabelled = "return [...document.querySelectorAll('[data-passdesk]')].flatMap((place) => [...place.querySelectorAll('input')].filter((input) => ![...input.labels].every((label) => place.contains(label)) || !(input.labels.length || input.ariaLabel))).length";
+        let unlabelled = "return [...document.querySelectorAll('passdesk-app')].flatMap((place) => [...place.querySelectorAll('input')].filter((input) => ![...input.labels].every((label) => place.contains(label)) || !(input.labels.length || input.ariaLabel))).length";
         assert_eq!(test.browser.script(unlabelled).await, 0);
         page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
         test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
@@ -59,10 +39,8 @@ fn two_in_one_document_do_not_meet() {
 fn it_can_be_taken_away() {
     run(async |test| {
         test.page().await;
-        test.browser
-            .script("return import(new URL('boot.js', location)).then(({ handles }) => handles.forEach((handle) => handle.unmount()))")
-            .await;
-        assert_eq!(test.browser.script("return document.querySelector('[data-passdesk]').innerHTML").await, "");
+        let left = "const app = document.querySelector('passdesk-app'); app.remove(); await new Promise(requestAnimationFrame); return app.innerHTML";
+        assert_eq!(test.browser.script(&format!("return (async () => {{ {left} }})()")).await, "");
     });
 }
 
@@ -71,8 +49,8 @@ async fn is_not_run(test: &mut Test, end: &str, more: &[u8]) {
     site.change("passdesk-app", end, |file| file.extend(more));
     let url = test.demo_with(site.path());
     test.allow("");
-    test.visit(&url, "[data-passdesk] > [role=alert]").await;
-    let said = test.browser.script("return document.querySelector('[data-passdesk]').innerText").await;
+    test.visit(&url, "passdesk-app [role=alert]").await;
+    let said = test.browser.script("return document.querySelector('passdesk-app').innerText").await;
     assert_eq!(said, "The page could not be started. Nothing was sent. Reload the page to try again.");
     assert_eq!(test.browser.script("return document.querySelectorAll('form, .passdesk, .tampered').length").await, 0);
     let console = test.browser.console().await.concat();
@@ -112,11 +90,11 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
         page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
         test.browser.until("return !document.querySelector('#two [name=old_password]')").await;
         test.browser.script("document.querySelector('#two .passdesk-field:has([name=new_password])').parentElement.remove()").await;
-        page.click("#two [name$=way]:not(:checked)").await.appears("#two > [role=alert]").await;
+        page.click("#two [name$=way]:not(:checked)").await.appears("#two .passdesk-root > [role=alert]").await;
 
         let said = test
             .browser
-            .script("return [...document.querySelectorAll('[data-passdesk]')].map((place) => place.innerText.split(/\\n+/))")
+            .script("return [...document.querySelectorAll('passdesk-app')].map((place) => place.innerText.split(/\\n+/))")
             .await;
         let ended = "The page has stopped working. Reload it.";
         let unknown = "A request was on its way: its outcome is unknown. The user's password may or may not be the new one.";

@@ -58,7 +58,7 @@ pub(super) const MESSAGES: Messages = Messages {
     length: "Länge",
     bits: |bits| format!("{bits} Bit"),
     words_waiting: "Die Wörter werden geladen …",
-    words_missing: "Die Wörter konnten nicht geladen werden. Wählen Sie eine andere Art.",
+    words_missing: "Die Wörter konnten nicht geholt werden. Laden Sie die Seite neu, oder wählen Sie eine andere Art.",
     no_randomness: "Der Browser hat keine Zufallszahlen. Tippen Sie ein Passwort.",
     lengths: |least, most| format!("Es passt eine Länge von {least} bis {most}."),
     impossible: "Kein Passwort dieser Art und Länge erfüllt all das.",
@@ -169,6 +169,8 @@ pub(super) const MESSAGES: Messages = Messages {
     wiped: "Das Passwort ist von dieser Seite gelöscht.",
     keep_longer: "Länger behalten",
     another_user: "Nächste Person",
+    done: "Fertig",
+    cancel: "Abbrechen",
     refused: "Abgelehnt",
     refused_note: "Das System hat abgelehnt. Das Passwort ist unverändert.",
     reason: |reason| match reason {

@@ -58,7 +58,7 @@ pub(super) const MESSAGES: Messages = Messages {
     length: "Length",
     bits: |bits| format!("{bits} bits"),
     words_waiting: "The words are on their way …",
-    words_missing: "The words could not be fetched. Choose another kind.",
+    words_missing: "The words could not be fetched. Reload the page, or choose another kind.",
     no_randomness: "The browser has no random numbers. Type a password.",
     lengths: |least, most| format!("A length from {least} to {most} fits."),
     impossible: "No password of this kind and length meets all of this.",
@@ -160,6 +160,8 @@ pub(super) const MESSAGES: Messages = Messages {
     wiped: "The password has been wiped from this page.",
     keep_longer: "Keep it longer",
     another_user: "Another user",
+    done: "Done",
+    cancel: "Cancel",
     refused: "Refused",
     refused_note: "The system said no. The password was not changed.",
     reason: |reason| match reason {

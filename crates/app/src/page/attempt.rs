@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use passdesk_core::outcome::{NotSentCause, UnknownCause};
+use passdesk_core::outcome::UnknownCause;
 use passdesk_core::value::NEW_PASSWORD;
 use passdesk_core::{Demanded, Outcome};
 use yew::Context;
@@ -11,11 +11,9 @@ use super::{Focus, Page, ask_proxy};
 use crate::desk::{Action, Sent, Stage, Trouble, TroubleCause};
 use crate::event::{About, Said};
 use crate::gather::is_admitted;
-use crate::relay::{Answer, COULD_NOT_START, Sending};
+use crate::pursuit::{Next, heard};
+use crate::relay::{Answer, COULD_NOT_START, Sending, hindrance, not_sent};
 use crate::{browser, focus};
-
-/// How often a lost connection is asked about before the person is told, a second apart.
-const QUESTIONS: u32 = 4;
 
 impl Page {
     /// Sends the reviewed request, once.
@@ -39,89 +37,77 @@ impl Page {
         }
         // A sign-in in front of the proxy may have lapsed. Asked for what it always has, the proxy itself answers or
         // something in its place; and nothing was sent so far.
-        match context.props().proxy.config().filter(|_| self.is_signed_in()) {
-            Some(request) => ask_proxy(context, About::Before(attempt), request),
+        match self.proxy.config().filter(|_| self.is_signed_in()) {
+            Some(request) => ask_proxy(context, self.round, About::Before(attempt), request),
             None => self.relay(context, attempt),
         }
     }
 
     /// Sends it, if the person is still signed in.
-    pub(super) fn relay_if_signed_in(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
+    pub(super) fn relay_if_signed_in(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<&Answer>) {
         if !matches!(&self.desk.stage, Stage::Sending(sent) if sent.attempt == attempt) {
             return;
         }
-        let cause = match answer {
-            Some(answer) if answer.is_sign_in() => NotSentCause::SignedOut,
-            Some(_) => return self.relay(context, attempt),
-            None => NotSentCause::Unavailable,
-        };
-        self.act(context, Action::Outcome(attempt, Outcome::NotSent { cause, retry_after: None }));
+        match hindrance(answer) {
+            Some(cause) => self.act(context, Action::Outcome(attempt, not_sent(cause))),
+            None => self.relay(context, attempt),
+        }
     }
 
     fn relay(&mut self, context: &Context<Self>, attempt: Rc<str>) {
-        match self.relayed(context) {
-            Some(request) => ask_proxy(context, About::Attempt(attempt), request),
+        match self.relayed() {
+            Some(request) => ask_proxy(context, self.round, About::Attempt(attempt), request),
             None => self.act(context, Action::Outcome(attempt, COULD_NOT_START)),
         }
     }
 
     /// The request that is being sent, as the proxy takes it.
-    fn relayed(&self, context: &Context<Self>) -> Option<web_sys::Request> {
+    fn relayed(&self) -> Option<web_sys::Request> {
         let Stage::Sending(Sent { attempt, values }) = &self.desk.stage else { return None };
         let (connection, reset) = (self.connection()?, self.reset()?);
         let request = reset.template.build(values).ok()?;
         let sending = Sending { attempt, reason: &self.why.words, request: &request };
-        context.props().proxy.relay(connection, &reset.operation(), sending)
+        self.proxy.relay(connection, &reset.operation(), sending)
     }
 
     /// Asks the proxy what became of an attempt. That changes nothing.
     pub(super) fn ask(&self, context: &Context<Self>) {
         let Some(attempt) = self.desk.stage.unsettled() else { return };
-        if let Some(request) = context.props().proxy.attempt(attempt) {
-            ask_proxy(context, About::Asked(attempt.clone()), request);
+        if let Some(request) = self.proxy.attempt(attempt) {
+            ask_proxy(context, self.round, About::Asked(attempt.clone()), request);
         }
     }
 
-    /// Something, or nothing, was heard of an attempt. A connection that broke says nothing of what was
-    /// done; the proxy does, so it is asked, and again as long as it says that it waits itself.
+    /// Something, or nothing, was heard of an attempt.
     pub(super) fn hear(&mut self, context: &Context<Self>, attempt: Rc<str>, answer: Option<Answer>) {
         // News of an attempt that the page has left behind must not move what it is at now.
         if self.desk.stage.unsettled() != Some(&attempt) {
             return;
         }
-        let heard = answer.ok_or(UnknownCause::Lost).and_then(|answer| answer.outcome().ok_or(UnknownCause::NotProxy));
-        let waits = matches!(self.desk.stage, Stage::Sending(_));
+        let heard = heard(answer);
+        if matches!(self.desk.stage, Stage::Sending(_)) {
+            let next = self.pursuit.hear(heard);
+            return self.pursue(context, next);
+        }
         match heard {
-            Ok(Outcome::Unknown { cause: cause @ (UnknownCause::Pending | UnknownCause::Lost), .. }) | Err(cause) if waits => {
-                let is_first = self.lost.is_none();
-                if is_first || cause == UnknownCause::Pending {
-                    self.lost = Some((QUESTIONS, cause));
-                }
-                if is_first {
-                    self.ask(context);
-                }
-            }
-            Ok(outcome @ Outcome::Unknown { .. }) if !waits => self.desk.apply(Action::Outcome(attempt, outcome)),
+            Ok(outcome @ Outcome::Unknown { .. }) => self.desk.apply(Action::Outcome(attempt, outcome)),
             Ok(outcome) => return self.act(context, Action::Outcome(attempt, outcome)),
             Err(_) => {}
         }
-        if !waits && self.said == Some(Said::Asking) {
+        if self.said == Some(Said::Asking) {
             self.said = Some(Said::NoNews);
         }
     }
 
-    /// After a second of not knowing: asks once more, or gives up.
-    pub(super) fn ask_on(&mut self, context: &Context<Self>) {
-        match (self.lost, &self.desk.stage) {
-            (Some((0, cause)), Stage::Sending(sent)) => {
+    /// Does what follows from what is known.
+    pub(super) fn pursue(&mut self, context: &Context<Self>, next: Next) {
+        match (next, &self.desk.stage) {
+            (Next::Known(outcome), Stage::Sending(sent)) => {
                 let attempt = sent.attempt.clone();
-                self.act(context, Action::Outcome(attempt, Outcome::Unknown { cause, messages: Vec::new() }));
+                self.act(context, Action::Outcome(attempt, outcome));
             }
-            (Some((left, cause)), _) => {
-                self.lost = Some((left - 1, cause));
-                self.ask(context);
-            }
-            (None, _) => {}
+            (Next::Ask, _) => self.ask(context),
+            (Next::Known(_) | Next::Wait, _) => {}
         }
     }
 

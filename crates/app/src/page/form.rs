@@ -2,10 +2,11 @@
 
 use yew::Context;
 
-use super::{Kept, Page};
+use super::Page;
 use crate::desk::{Action, Stage, Trouble, asks, to_mend};
-use crate::focus;
 use crate::gather::{Known, gather};
+use crate::session::Kept;
+use crate::{browser, focus};
 
 impl Page {
     /// The credential, if it is in memory and not asked for.
@@ -51,7 +52,7 @@ impl Page {
             return;
         }
         let (Some(connection), known) = (self.connection(), self.known()) else { return };
-        match gather(&form, connection, known) {
+        match gather(&browser::typing(&form), connection, known) {
             Ok(gathered) => {
                 let is_new = known.kept.is_none();
                 let key = (connection.id.clone(), self.desk.credential);

@@ -33,8 +33,8 @@ impl Page {
         if matches!(self.history, History::Closed) {
             return;
         }
-        match context.props().proxy.history() {
-            Some(request) => ask_proxy(context, About::History, request),
+        match self.proxy.history() {
+            Some(request) => ask_proxy(context, self.round, About::History, request),
             None => self.history = History::Failed,
         }
     }

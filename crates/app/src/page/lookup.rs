@@ -4,8 +4,7 @@
 
 use passdesk_core::connection::{Credential, Find};
 use passdesk_core::outcome::NotSentCause;
-use passdesk_core::text::among;
-use passdesk_core::value::{EXPIRES_IN, SEARCH, USER};
+use passdesk_core::value::{SEARCH, USER};
 use passdesk_core::{Outcome, Secret, Template, Values};
 use web_sys::{HtmlFormElement, HtmlSelectElement};
 use yew::Context;
@@ -13,21 +12,11 @@ use yew::Context;
 use super::{Focus, Loaded, Page, ask_proxy};
 use crate::desk::Stage;
 use crate::event::About;
-use crate::gather::{asked, hold};
-use crate::relay::{Answer, Found, Sending};
+use crate::gather::{asked, sought};
+use crate::person::Person;
+use crate::relay::{Answer, Found, found, not_sent};
+use crate::session::{Kept, account, signing_out};
 use crate::{browser, focus};
-
-/// Somebody who was found: names and cells by turns.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Person(pub Vec<String>);
-
-impl Person {
-    /// A cell; empty if it is not there.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &str {
-        among(&self.0, name).unwrap_or_default()
-    }
-}
 
 /// What is known of the person.
 #[derive(Default)]
@@ -58,16 +47,6 @@ pub struct Lookup {
     pub ran_out: bool,
     /// The number of the last search: the answer to another one is nobody's.
     number: u32,
-}
-
-/// A credential that is in memory.
-pub struct Kept {
-    /// What is put into requests.
-    pub values: Values,
-    /// As whom, if it was signed in with.
-    pub account: String,
-    /// Until when it holds, in milliseconds since 1970, if that is known.
-    pub until: Option<f64>,
 }
 
 impl Page {
@@ -105,19 +84,19 @@ impl Page {
     /// Signs in with what stands in the form; or goes to the first field that is empty.
     pub(super) fn sign_in(&mut self, context: &Context<Self>, form: &HtmlFormElement) {
         let (Some(connection), Some((credential, template))) = (self.connection(), self.signs_in()) else { return };
-        let values = match asked(form, connection, self.desk.credential) {
+        let values = match asked(&browser::typing(form), connection, self.desk.credential) {
             Ok(values) => values,
             Err(trouble) => return focus::field(form, &trouble.field),
         };
-        let shown = credential.asks.iter().rfind(|name| connection.field(name).is_some_and(|field| !field.secret));
-        let account = shown.and_then(|name| values.get(name)).map(|value| value.expose().to_owned()).unwrap_or_default();
+        let account = account(connection, &credential.asks, &values);
         let key = (connection.id.clone(), self.desk.credential);
         let operation = ["credential.", &credential.id].concat();
         let about = About::SignIn(key, account);
-        let sent = template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        let proxy = &self.proxy;
+        let sent = template.build(&values).ok().and_then(|request| proxy.question(connection, &operation, &request));
         self.lookup.not_signed_in = None;
         match sent {
-            Some(request) => ask_proxy(context, about, request),
+            Some(request) => ask_proxy(context, self.round, about, request),
             None => self.lookup.not_signed_in = Some(not_sent(NotSentCause::Value)),
         }
     }
@@ -126,17 +105,8 @@ impl Page {
     pub(super) fn signed_in(&mut self, key: (String, usize), account: String, answer: Option<Answer>) {
         match found(answer) {
             Found::Rows(rows, _) => {
-                let (mut values, mut until) = (Values::new(), None);
-                let mut list = rows.into_iter().flatten();
-                while let (Some(name), Some(value)) = (list.next(), list.next()) {
-                    if name == EXPIRES_IN {
-                        until = value.parse::<u32>().ok().map(|seconds| browser::now() + f64::from(seconds) * 1000.0);
-                    } else {
-                        values.set(name, Secret::new(value));
-                    }
-                }
                 self.vault.retain(|(known, _)| *known != key);
-                self.vault.push((key, Kept { values, account, until }));
+                self.vault.push((key, Kept::signed_in(rows, account)));
                 self.lookup.not_signed_in = None;
                 self.lookup.ran_out = false;
                 self.focus = Focus::Moves;
@@ -147,8 +117,8 @@ impl Page {
 
     /// Undoes the sign-in at the system, if that can be, and forgets it.
     pub(super) fn sign_out(&mut self, context: &Context<Self>) {
-        if let Some(request) = self.signing_out(context) {
-            ask_proxy(context, About::Nothing, request);
+        if let Some(request) = self.signing_out() {
+            ask_proxy(context, self.round, About::Nothing, request);
         }
         self.take_credential();
         self.focus = Focus::Moves;
@@ -157,7 +127,7 @@ impl Page {
     /// Forgets sign-ins that are over; whether the one that is used was among them.
     pub(super) fn is_sign_in_over(&mut self) -> bool {
         let had = self.kept().is_some();
-        self.vault.retain(|(_, kept)| kept.until.is_none_or(|until| browser::now() < until));
+        self.vault.retain(|(_, kept)| !kept.is_over());
         let over = had && self.kept().is_none() && matches!(self.desk.stage, Stage::Form { .. });
         if over {
             self.lookup.ran_out = true;
@@ -168,51 +138,44 @@ impl Page {
     /// Undoes every sign-in, and forgets all credentials: nobody is there, or the page goes.
     pub(super) fn sign_out_everywhere(&mut self, context: &Context<Self>) {
         for ((id, index), kept) in std::mem::take(&mut self.vault) {
-            if let Some(request) = self.signing_out_of(context, &id, index, &kept.values) {
-                ask_proxy(context, About::Nothing, request);
+            if let Some(request) = self.signing_out_of(&id, index, &kept.values) {
+                ask_proxy(context, self.round, About::Nothing, request);
             }
         }
     }
 
     /// The request that undoes the sign-in that is used.
-    fn signing_out(&self, context: &Context<Self>) -> Option<web_sys::Request> {
-        self.signing_out_of(context, &self.connection()?.id, self.desk.credential, &self.kept()?.values)
+    fn signing_out(&self) -> Option<web_sys::Request> {
+        self.signing_out_of(&self.connection()?.id, self.desk.credential, &self.kept()?.values)
     }
 
     /// The request that undoes a sign-in. It outlives the page.
-    fn signing_out_of(&self, context: &Context<Self>, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
+    fn signing_out_of(&self, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
         let Loaded::Ready(config) = &self.loaded else { return None };
         let connection = config.connections.iter().find(|connection| connection.id == id)?;
-        let credential = connection.credentials.get(index)?;
-        let request = Some(&credential.sign_out).filter(|template| !template.is_empty())?.build(values).ok()?;
-        let attempt = browser::attempt_id()?;
-        let operation = ["credential.", &credential.id, ".logout"].concat();
-        let sent = context.props().proxy.relay(connection, &operation, Sending { attempt: &attempt, reason: "", request: &request })?;
-        browser::outliving(&sent)
+        signing_out(&self.proxy, connection, index, values)
     }
 
     /// Looks for whom is typed.
     pub(super) fn search(&mut self, context: &Context<Self>, form: &HtmlFormElement) {
         let (Some(connection), Some(find)) = (self.connection(), self.find()) else { return };
-        let name = if find.by_user { USER } else { SEARCH };
         let typed = Secret::new(browser::typed(form, SEARCH).expose().trim());
         if typed.is_empty() {
             return focus::input(form, SEARCH);
         }
         let kept = self.kept().map(|kept| kept.values.clone());
-        let mut values = match kept.map_or_else(|| asked(form, connection, self.desk.credential), Ok) {
+        let values = match kept.map_or_else(|| asked(&browser::typing(form), connection, self.desk.credential), Ok) {
             Ok(values) => values,
             Err(trouble) => return focus::field(form, &trouble.field),
         };
-        hold(connection, &find.template, &mut values);
-        values.set(name, typed);
-        let operation = ["find.", &find.id].concat();
-        let sent = find.template.build(&values).ok().and_then(|request| self.question(context, &operation, &request));
+        let proxy = &self.proxy;
+        let sent =
+            sought(connection, find, values, typed).ok().and_then(|(operation, request)| proxy.question(connection, &operation, &request));
         self.lookup.number += 1;
         match sent {
             Some(request) => {
                 self.lookup.looked = Looked::Waiting;
-                ask_proxy(context, About::Search(self.lookup.number), request);
+                ask_proxy(context, self.round, About::Search(self.lookup.number), request);
             }
             None => self.lookup.looked = Looked::Not(not_sent(NotSentCause::Value)),
         }
@@ -250,10 +213,11 @@ impl Page {
         self.forget_person();
     }
 
-    /// As people are usually looked for: by the first search that is not by id.
+    /// As people are usually looked for: by the first search that is not by id, unless an id is given.
     pub(super) fn look_usually(&mut self) {
         let finds = self.connection().map(|connection| connection.finds.as_slice()).unwrap_or_default();
-        self.lookup.by = finds.iter().position(|find| !find.by_user).unwrap_or(finds.len());
+        let by_id = !self.options.user.is_empty();
+        self.lookup.by = finds.iter().position(|find| find.by_user == by_id).unwrap_or(finds.len());
         self.lookup.not_signed_in = None;
         self.lookup.ran_out = false;
     }
@@ -264,20 +228,18 @@ impl Page {
         self.lookup.number += 1;
     }
 
-    /// A request to the proxy that changes nothing at a system.
-    fn question(&self, context: &Context<Self>, operation: &str, request: &passdesk_core::Request) -> Option<web_sys::Request> {
-        let attempt = browser::attempt_id()?;
-        context.props().proxy.relay(self.connection()?, operation, Sending { attempt: &attempt, reason: "", request })
+    /// Puts in whose password it is, where whoever shows the page says so and nobody has typed anything.
+    pub(super) fn preset(&self, context: &Context<Self>) {
+        let user = &self.options.user;
+        let is_by_id = self.find().is_none_or(|find| find.by_user);
+        if user.is_empty() || !is_by_id || !matches!(self.desk.stage, Stage::Form { .. }) {
+            return;
+        }
+        let Some(form) = focus::form(&context.props().host) else { return };
+        for input in [SEARCH, USER].into_iter().filter_map(|name| browser::input(&form, name)) {
+            if input.value().is_empty() || self.options.is_for_one() {
+                input.set_value(user);
+            }
+        }
     }
-}
-
-fn found(answer: Option<Answer>) -> Found {
-    match answer {
-        Some(answer) if answer.is_sign_in() => Found::Not(not_sent(NotSentCause::SignedOut)),
-        answer => answer.and_then(Answer::found).unwrap_or(Found::Not(not_sent(NotSentCause::Unavailable))),
-    }
-}
-
-fn not_sent(cause: NotSentCause) -> Outcome {
-    Outcome::NotSent { cause, retry_after: None }
 }

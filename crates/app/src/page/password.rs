@@ -45,7 +45,7 @@ impl Page {
 
     /// What the person is called whose password it is.
     fn person_names(&self, form: &HtmlFormElement) -> Vec<String> {
-        let typed = self.connection().map(|connection| typed_user(form, connection)).unwrap_or_default();
+        let typed = self.connection().map(|connection| typed_user(&browser::typing(form), connection)).unwrap_or_default();
         let person = self.chosen();
         names(person.map_or(typed.expose(), |person| person.get(USER)), person)
     }

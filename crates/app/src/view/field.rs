@@ -1,7 +1,7 @@
 //! An input with its label, what is wrong with it, and what helps.
 
 use passdesk_core::policy::Attributes;
-use passdesk_core::value::SEARCH;
+use passdesk_core::value::{SEARCH, USER};
 
 use super::writer::Writer;
 use super::{Scene, button, password, show_button};
@@ -46,6 +46,7 @@ impl Field<'_> {
         w.open("input", "").set("id", &id).set("name", self.name).set("type", kind).set("autocomplete", autocomplete);
         w.set("autocapitalize", "none").set("autocorrect", "off").set("spellcheck", "false");
         w.set("aria-describedby", &described_by).flag("aria-invalid", !self.trouble.is_empty());
+        w.flag("readonly", scene.page.options.is_for_one() && [USER, SEARCH].contains(&self.name));
         if let Some(attributes) = self.new_password {
             w.does(Does::Type).does(Does::Focus).set("minlength", &attributes.minlength);
             w.set("maxlength", &attributes.maxlength).set("passwordrules", &attributes.passwordrules);

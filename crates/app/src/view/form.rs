@@ -36,7 +36,8 @@ pub(super) fn form(w: &mut Writer, scene: Scene<'_>) {
     }
     w.close();
     let submit = if matches!(outcome, Some(Outcome::NotSent { .. })) { messages.try_again } else { messages.review };
-    w.open("div", "passdesk-actions").open("button", "primary").set("type", "submit").text(submit).close().close();
+    w.open("div", "passdesk-actions").open("button", "primary").set("type", "submit").text(submit).close();
+    w.open("button", "").set("type", "button").does(Does::Cancel).hidden(page.options.whole).text(messages.cancel).close().close();
     w.close();
 }
 

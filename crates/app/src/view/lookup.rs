@@ -9,7 +9,9 @@ use super::writer::Writer;
 use crate::browser;
 use crate::event::Does;
 use crate::messages::{Messages, joined};
-use crate::page::{Kept, Looked, Person};
+use crate::page::Looked;
+use crate::person::Person;
+use crate::session::Kept;
 
 /// No line begins with the dot.
 const BETWEEN: &str = "\u{a0}· ";
@@ -31,6 +33,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     w.open("div", "passdesk-field passdesk-by").hidden(page.chosen().is_some());
     w.open("label", "").set("for", &[&page.prefix, "-", field.name].concat()).text(messages.person).close();
     w.open("select", "").set("id", &id).set("name", "by").set("aria-label", messages.find_by).does(Does::By);
+    w.hidden(page.options.is_for_one());
     let as_it_is = can_be_typed(connection).then_some(messages.as_it_is);
     for (index, title) in connection.finds.iter().map(|find| messages.text(&find.title)).chain(as_it_is).enumerate() {
         w.open("option", "").flag("selected", index == page.lookup.by).text(title).close();
@@ -38,7 +41,7 @@ pub(super) fn person(w: &mut Writer, scene: Scene<'_>, plain: Field<'_>) {
     w.close().close();
     w.open_keyed("div", "", &["by-", &page.lookup.by.to_string()].concat());
     match page.chosen() {
-        Some(person) => card(w, messages, person, &trouble),
+        Some(person) => card(w, scene, person, &trouble),
         None => field.write(w, scene),
     }
     w.close();
@@ -51,11 +54,12 @@ fn can_be_typed(connection: &Connection) -> bool {
 }
 
 /// The person who was found.
-fn card(w: &mut Writer, messages: &Messages, person: &Person, trouble: &str) {
+fn card(w: &mut Writer, scene: Scene<'_>, person: &Person, trouble: &str) {
+    let messages = scene.messages;
     w.open("div", "passdesk-field").words("strong", "", messages.person).open("p", "passdesk-kept");
     w.words("span", "", &described(person));
-    w.open("button", "passdesk-small").set("type", "button").flag("data-else", true).does(Does::Else).text(messages.someone_else);
-    w.close().close();
+    w.open("button", "passdesk-small").set("type", "button").flag("data-else", true).does(Does::Else);
+    w.hidden(scene.page.options.is_for_one()).text(messages.someone_else).close().close();
     let warned = warning(messages, person);
     for (role, words) in [("", &*warned), ("alert", trouble)] {
         w.open("p", "passdesk-trouble").set("role", role).hidden(words.is_empty()).text(words).close();

@@ -71,12 +71,17 @@ fn changed(w: &mut Writer, scene: Scene<'_>, values: &Values) {
     hand_over(w, scene, values, true);
     let over = values.get(NEW_PASSWORD).is_none();
     w.open("div", "passdesk-actions").open("button", "primary").set("type", "button").does(Does::Next);
-    w.flag("data-next", over).text(messages.another_user).close().close();
+    w.flag("data-next", over).text(another(scene)).close().close();
     w.open("p", "passdesk-countdown").hidden(over).words("span", "", &(messages.wiped_in)(page.seconds));
     button(w, messages.keep_longer, "passdesk-small", Does::Keep).close();
     let warned = if page.seconds == 20 { (messages.wiped_in)(20) } else { String::new() };
     w.open("p", "passdesk-unseen").set("role", "alert").text(&warned).close();
     w.close();
+}
+
+/// What the button says that ends it.
+fn another(scene: Scene<'_>) -> &'static str {
+    if scene.page.options.is_for_one() { scene.messages.done } else { scene.messages.another_user }
 }
 
 /// The new password, hidden until asked for, and a button that copies it.
@@ -123,7 +128,7 @@ fn unknown(w: &mut Writer, scene: Scene<'_>, sent: &Sent, outcome: &Outcome) {
         button(w, messages.set_again, "", Does::Again);
     }
     w.close();
-    button(w, messages.another_user, "", Does::Next).close();
+    button(w, another(scene), "", Does::Next).close();
     said(w, scene, matches!(page.said, Some(Said::Asking | Said::NoNews)));
     w.close();
 }

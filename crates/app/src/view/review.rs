@@ -7,7 +7,8 @@ use passdesk_core::{Demanded, Secret, Values};
 use super::writer::Writer;
 use super::{Scene, button, copy, label, line, lookup, option, reveal};
 use crate::event::{Does, What};
-use crate::page::{Page, Person};
+use crate::page::Page;
+use crate::person::Person;
 
 /// The last look before sending. Enter sends, Escape goes back.
 pub(super) fn review(w: &mut Writer, scene: Scene<'_>, values: &Values) {

@@ -81,7 +81,7 @@ impl Catalog {
         self.0.iter().flat_map(|definition| definition.systems().into_iter().map(|(id, _)| id)).collect()
     }
 
-    fn find(&self, system: &str) -> Option<(&Definition, Option<&definition::Choice>)> {
+    pub(super) fn find(&self, system: &str) -> Option<(&Definition, Option<&definition::Choice>)> {
         self.0.iter().find_map(|definition| {
             let (_, choice) = definition.systems().into_iter().find(|(id, _)| id == system)?;
             Some((definition, choice))
@@ -107,6 +107,6 @@ impl Catalog {
             return Err(vec![BindProblem { setting: None, message: format!("there is no system `{system}`{mend}") }]);
         };
         let settings = Settings::new(definition, choice, given)?;
-        Binder { definition, choice, settings }.bind(id, title)
+        Binder { definition, choice, settings, is_open: false }.bind(id, title)
     }
 }

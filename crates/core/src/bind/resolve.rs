@@ -23,7 +23,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    fn new(setting: &str, message: impl Into<String>) -> Self {
+    pub(super) fn new(setting: &str, message: impl Into<String>) -> Self {
         Self { problem: BindProblem { setting: Some(setting.to_owned()), message: message.into() }, missing: false }
     }
 }
@@ -31,7 +31,7 @@ impl Problem {
 /// The texts that names stand for in one connection.
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
-    definition: &'a Definition,
+    pub(super) definition: &'a Definition,
     given: &'a BTreeMap<String, String>,
     texts: BTreeMap<&'a str, &'a str>,
     chosen: Vec<&'a Choice>,
@@ -141,7 +141,7 @@ impl<'a> Settings<'a> {
     }
 
     /// The bits of a text. The file's own may name settings; what an operator gave stands for itself.
-    fn bits(&self, name: &str, depth: usize) -> Result<Vec<Bit<'a>>, Problem> {
+    pub(super) fn bits(&self, name: &str, depth: usize) -> Result<Vec<Bit<'a>>, Problem> {
         let text = self.text(name, depth)?;
         Ok(if self.given.contains_key(name) { vec![Bit::Text(text)] } else { bits(text).unwrap_or_default() })
     }

@@ -11,9 +11,11 @@ use bytes::Bytes;
 use http::HeaderValue;
 use sha2::{Digest as _, Sha256};
 
+use super::embed;
 use super::encoding::Encoding;
 use super::media::{compressible, is_hashed, media_type};
-use super::{FOREVER, File, REVALIDATE, Variant};
+use super::{EMBED, FOREVER, File, REVALIDATE, Variant};
+use crate::access::Origin;
 
 /// A file of the site that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +25,15 @@ pub struct SiteError {
     source: io::Error,
 }
 
-/// All files below a folder, by their names with `/`. A folder that is not there has none.
-pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, File>, SiteError> {
+/// All files below a folder, by their names with `/`. A folder that is not there has none. What may be shown in a
+/// frame is told by which pages.
+pub(super) fn files(folder: &Path, portals: &[Origin]) -> Result<BTreeMap<String, File>, SiteError> {
     let mut sources = BTreeMap::new();
     if folder.exists() {
         collect(folder, "", &mut sources)?;
+    }
+    if let Some(document) = sources.get_mut(EMBED[1]) {
+        *document = embed::name(document, portals);
     }
     let files = compress(sources);
     Ok(files)

@@ -52,7 +52,7 @@ mod tests {
             ("a-0123456g.css", false),
             ("a-01234567g.css", false),
             ("0123456789abcdef.js", false),
-            ("boot.js", false),
+            ("passdesk.js", false),
             ("index.html", false),
         ] {
             assert_eq!(is_hashed(name), expected, "{name}");

@@ -85,7 +85,7 @@ fn a_preflight_is_answered_by_where_it_goes() {
         ("/api/config", "POST", 403),
         (attempt.as_str(), "GET", 204),
         ("/relay/a", "POST", 404),
-        ("/boot.js", "GET", 405),
+        ("/passdesk.js", "GET", 405),
     ] {
         let headers = [
             ("Host", page.address.as_str()),

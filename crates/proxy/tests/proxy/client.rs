@@ -12,7 +12,8 @@ pub struct Answer {
 }
 
 /// All headers that the proxy may send. One that is not here is one that somebody did not mean to.
-const EXPECTED: [&str; 25] = [
+const EXPECTED: [&str; 26] = [
+    "access-control-allow-credentials",
     "access-control-allow-headers",
     "access-control-allow-methods",
     "access-control-allow-origin",

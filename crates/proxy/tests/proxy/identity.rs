@@ -30,7 +30,7 @@ fn connection(system: &str) -> String {
 }
 
 /// A proxy behind a front proxy at this address.
-fn fronted(name: &str, peer: &str, system: &str) -> String {
+pub fn fronted(name: &str, peer: &str, system: &str) -> String {
     let secret = format!("{name}.secret");
     private(&secret, SECRET);
     format!(
@@ -40,14 +40,14 @@ fn fronted(name: &str, peer: &str, system: &str) -> String {
 }
 
 /// A proxy that asks for a password.
-fn asking(name: &str, system: &str) -> String {
+pub fn asking(name: &str, system: &str) -> String {
     let users = format!("{name}.users");
     let _ = fs::remove_file(folder().join(&users));
     passdesk::set_password(&folder().join(&users), "anna", &Secret::new(PASSWORD)).unwrap();
     format!("audit = false\n[access]\nmode = \"basic\"\nusers = \"{users}\"\n{}", connection(system))
 }
 
-fn authorization(login: &str, password: &str) -> String {
+pub fn authorization(login: &str, password: &str) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(format!("{login}:{password}")))
 }
 
@@ -284,7 +284,7 @@ fn a_preflight_is_answered_without_an_identity() {
     for page in [&asking, &fronted] {
         for (origin, names, status) in [
             (PORTAL, "content-type,passdesk-attempt,passdesk-definition", 204),
-            // Credentials are the browser's own affair; no page of another origin gives them.
+            // Credentials are the browser's own affair; no page of another origin writes them.
             (PORTAL, "authorization", 403),
             ("https://evil.example", "content-type", 403),
             ("null", "content-type", 403),
@@ -297,7 +297,10 @@ fn a_preflight_is_answered_without_an_identity() {
             ];
             let answer = send(&page.address, "OPTIONS", "/relay/a/reset.set", &headers, b"");
             assert_eq!(answer.status, status, "{origin} {names}");
-            assert_eq!(answer.header("access-control-allow-credentials"), None);
+            // To a browser that was not told so here, what a person is signed in by is not to be sent.
+            let listed = |value| (origin == PORTAL).then_some(value);
+            assert_eq!(answer.header("access-control-allow-credentials").as_deref(), listed("true"));
+            assert_eq!(answer.header("access-control-allow-origin").as_deref(), listed(PORTAL));
         }
     }
     // What a portal may not do, it can read.

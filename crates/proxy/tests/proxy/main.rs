@@ -23,6 +23,7 @@ mod managed;
 mod own;
 mod page;
 mod polled;
+mod portals;
 mod program;
 mod recognised;
 mod running;

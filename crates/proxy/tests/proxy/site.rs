@@ -6,7 +6,7 @@ use crate::client::{self, Answer, send};
 use crate::page::{Page, folder};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                      connect-src 'self'; form-action 'none'; base-uri 'self'; frame-ancestors 'self' https://portal.example; \
+                      connect-src 'self'; form-action 'none'; base-uri 'self'; frame-ancestors 'self'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// A site of its own for each test.
@@ -18,7 +18,7 @@ fn built(name: &str) -> Page {
     for (file, text) in [
         ("index.html", "<!doctype html>\n".repeat(50)),
         ("portal.html", "<!doctype html>".to_owned()),
-        ("boot.js", "export {};\n".repeat(50)),
+        ("passdesk.js", "export {};\n".repeat(50)),
         ("passdesk-0123456789abcdef.js", "a".to_owned()),
         ("passdesk-0123456789abcdef_bg.wasm", "\0asm".repeat(50)),
         ("style-01234567.css", "a{}".to_owned()),
@@ -58,7 +58,7 @@ fn a_file_is_served_by_its_name_with_its_type() {
         ("/?lang=de", "text/html; charset=utf-8", "no-cache"),
         ("/index.html", "text/html; charset=utf-8", "no-cache"),
         ("/portal.html", "text/html; charset=utf-8", "no-cache"),
-        ("/boot.js", "text/javascript; charset=utf-8", "no-cache"),
+        ("/passdesk.js", "text/javascript; charset=utf-8", "no-cache"),
         ("/passdesk-0123456789abcdef.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
         ("/passdesk-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable"),
         ("/style-01234567.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
@@ -123,7 +123,7 @@ fn nothing_else_is_served() {
 #[test]
 fn a_browser_gets_the_coding_that_it_takes() {
     let page = built("codings");
-    let plain = get(&page, "/boot.js", &[]);
+    let plain = get(&page, "/passdesk.js", &[]);
     assert_eq!(plain.header("content-encoding"), None);
     let mut tags = vec![plain.header("etag").unwrap()];
     for (accept, coding) in [
@@ -133,7 +133,7 @@ fn a_browser_gets_the_coding_that_it_takes() {
         ("identity", None),
         ("*;q=0", None),
     ] {
-        let answer = get(&page, "/boot.js", &[("Accept-Encoding", accept)]);
+        let answer = get(&page, "/passdesk.js", &[("Accept-Encoding", accept)]);
         assert_eq!(answer.header("content-encoding").as_deref(), coding, "{accept}");
         assert_eq!(answer.header("content-length"), Some(answer.body.len().to_string()));
         assert_eq!(answer.body == plain.body, coding.is_none(), "{accept}");
@@ -150,7 +150,7 @@ fn a_browser_gets_the_coding_that_it_takes() {
 #[test]
 fn a_file_that_a_browser_has_is_not_sent_again() {
     let page = built("again");
-    let first = get(&page, "/boot.js", &[("Accept-Encoding", "br")]);
+    let first = get(&page, "/passdesk.js", &[("Accept-Encoding", "br")]);
     let tag = first.header("etag").unwrap();
     assert!(tag.starts_with('"') && tag.ends_with("-br\""), "{tag}");
     for (names, status) in [
@@ -161,7 +161,7 @@ fn a_file_that_a_browser_has_is_not_sent_again() {
         ("\"other\"".to_owned(), 200),
         (tag.replace("-br", ""), 200),
     ] {
-        let answer = get(&page, "/boot.js", &[("Accept-Encoding", "br"), ("If-None-Match", &names)]);
+        let answer = get(&page, "/passdesk.js", &[("Accept-Encoding", "br"), ("If-None-Match", &names)]);
         assert_eq!(answer.status, status, "{names}");
         assert_eq!(answer.header("etag").as_deref(), Some(tag.as_str()));
         assert_eq!(answer.header("cache-control").as_deref(), Some("no-cache"));
@@ -173,8 +173,8 @@ fn a_file_that_a_browser_has_is_not_sent_again() {
 #[test]
 fn head_is_get_without_the_body() {
     let page = built("head");
-    let whole = page.get("/boot.js");
-    let head = send(&page.address, "HEAD", "/boot.js", &[("Host", &page.address)], b"");
+    let whole = page.get("/passdesk.js");
+    let head = send(&page.address, "HEAD", "/passdesk.js", &[("Host", &page.address)], b"");
     assert_eq!(head.status, 200);
     assert!(head.body.is_empty());
     for name in ["content-type", "content-length", "etag", "cache-control", "content-security-policy"] {
@@ -189,7 +189,7 @@ fn without_a_built_site_the_api_works_and_the_page_tells_how_to_build() {
         assert_eq!(answer.status, 503);
         assert!(answer.text().contains("cargo xtask site"));
         assert_eq!(answer.header("cache-control").as_deref(), Some("no-store"));
-        assert_eq!(page.get("/boot.js").status, 404);
+        assert_eq!(page.get("/passdesk.js").status, 404);
         assert_eq!(page.get("/api/config").status, 200);
     }
 }
