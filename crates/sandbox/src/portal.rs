@@ -78,7 +78,7 @@ impl Portal {
     }
 
     /// Shows another file at this path too.
-    pub fn add(&self, path: &str, content: impl AsRef<[u8]>) {
+    pub fn add(&self, path: &str, content: &(impl AsRef<[u8]> + ?Sized)) {
         self.change(|shown| drop(shown.pages.insert(path.to_owned(), content.as_ref().to_vec())));
     }
 

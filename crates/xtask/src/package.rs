@@ -82,8 +82,9 @@ pub fn run(project: &Project) -> Result<()> {
 
 /// The style sheet as it stands in the site's script, where a quotation mark within it is escaped.
 fn sheet(script: &str) -> Result<Value> {
-    let (start, _) = script.rmatch_indices("style:\"").next().context("passdesk.js has no style sheet")?;
-    let mut values = serde_json::Deserializer::from_str(&script[start + "style:".len()..]).into_iter();
+    let (_, rest) = script.rsplit_once("style:\"").context("passdesk.js has no style sheet")?;
+    let literal = format!("\"{rest}");
+    let mut values = serde_json::Deserializer::from_str(&literal).into_iter();
     values.next().context("passdesk.js has no style sheet")?.context("the style sheet in passdesk.js is no text")
 }
 
@@ -123,4 +124,17 @@ fn manifest() -> Value {
 
 fn pretty(value: &Value) -> Result<String> {
     serde_json::to_string_pretty(value).context("this cannot be written as JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_is_the_one_of_the_script_whatever_is_in_it() {
+        let script = r#"({style:"no"});define({base:url("."),style:"ol{list-style:none;content:\"a\"}"});"#;
+        assert_eq!(sheet(script).unwrap(), json!("ol{list-style:none;content:\"a\"}"));
+        assert!(sheet("define({style:sheet})").is_err());
+        assert!(sheet("define({style:\"").is_err());
+    }
 }

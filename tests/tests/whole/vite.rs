@@ -171,6 +171,19 @@ fn an_element_that_a_framework_removes_in_mid_request_sends_once_and_leaves_the_
 }
 
 #[test]
+fn unless_it_is_said_the_proxy_is_where_the_documents_base_is() {
+    run(async |test| {
+        let system = Forwarder::start().await;
+        let _portal = open(test, Built::react(), &system).await;
+        // The portal is none.
+        test.allow("status of 404 (Not Found)");
+        test.browser.script("document.body.append(document.createElement('passdesk-reset'))").await;
+        let asked = "return performance.getEntriesByType('resource').some(({ name }) => name === `${location.origin}/api/config`)";
+        test.browser.until(asked).await;
+    });
+}
+
+#[test]
 fn on_a_server_the_elements_are_nothing() {
     let package = passdesk_tests::Package::install();
     package.write(
