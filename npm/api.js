@@ -48,23 +48,7 @@ function written(connection) {
   }
 }
 
-export function create(files) {
-  let module;
-
-  // Loaded when it is wanted, and once. What failed is tried again.
-  function load() {
-    module ??= Promise.all([import("./module.js"), files.wasm()])
-      .then(async ([glue, wasm]) => {
-        await glue.default({ module_or_path: wasm });
-        return glue;
-      })
-      .catch((error) => {
-        module = undefined;
-        throw new PassdeskError("load", "", "", { cause: error });
-      });
-    return module;
-  }
-
+export function create({ file, load }) {
   const left = new FinalizationRegistry(async (session) =>
     (await load()).api(undefined, [listed({ what: "forget", session }), [], []], () => false),
   );
@@ -112,7 +96,7 @@ export function create(files) {
   }
 
   async function systems() {
-    const text = await files.text("systems.json").catch((error) => fail("load", "", "", { cause: error }));
+    const text = await file("systems.json").catch((error) => fail("load", "", "", { cause: error }));
     return JSON.parse(text);
   }
 
@@ -130,7 +114,7 @@ export function create(files) {
 
   async function generatePassword(connection, { kind = "clear", length, person, lang } = {}) {
     if (!whole(connection)) return fail("argument", "connection");
-    const words = /^words-(en|de)$/.test(kind) ? await files.text(`${kind}.txt`).catch((error) => fail("load", "", "", { cause: error })) : "";
+    const words = /^words-(en|de)$/.test(kind) ? await file(`${kind}.txt`).catch((error) => fail("load", "", "", { cause: error })) : "";
     const [password, bits] = await ask("generate", connection, { id: kind, length, words, person, lang });
     return { password, bits: Number(bits) };
   }

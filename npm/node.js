@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 
 import { create } from "./api.js";
+import { loader } from "./load.js";
 
 const read = (name, encoding) => readFile(new URL(name, import.meta.url), encoding);
 
@@ -16,6 +17,6 @@ export const {
   findUser,
   resetPassword,
   outcome,
-} = create({ text: (name) => read(name, "utf8"), wasm: () => read("module.wasm") });
+} = create({ file: (name) => read(name, "utf8"), load: loader(() => read("module.wasm")) });
 
 export { PassdeskError } from "./api.js";

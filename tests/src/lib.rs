@@ -35,6 +35,7 @@ mod signed;
 mod site;
 mod synapse;
 mod untrusted;
+mod vite;
 
 pub use desk::Desk;
 pub use devtools::Display;
@@ -53,3 +54,4 @@ pub use signed::{HELD, HOLDS, learn};
 pub use site::site;
 pub use synapse::Synapse;
 pub use untrusted::Untrusted;
+pub use vite::Built;

@@ -40,6 +40,11 @@ impl Package {
         folder.canonicalize().unwrap()
     }
 
+    /// The folder.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     /// The archive that npm made of it.
     #[must_use]
     pub fn archive(&self) -> PathBuf {
@@ -77,7 +82,7 @@ fn archive(folder: &Path) -> PathBuf {
     files.into_iter().find(|file| file.extension() == Some(OsStr::new("tgz"))).expect("npm has packed it")
 }
 
-fn run(command: &mut Command, input: &str) -> String {
+pub(crate) fn run(command: &mut Command, input: &str) -> String {
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = process.wait_with_output().unwrap();

@@ -38,7 +38,9 @@ pub struct Portal {
 #[derive(Debug, Default)]
 struct Shown {
     passdesk: String,
-    pages: BTreeMap<String, String>,
+    pages: BTreeMap<String, Vec<u8>>,
+    /// The name of the one policy for Trusted Types, if its pages are made by a bundler.
+    bundled: Option<String>,
 }
 
 impl Portal {
@@ -71,13 +73,19 @@ impl Portal {
     pub fn show(&self, passdesk: &str) {
         self.change(|shown| {
             passdesk.clone_into(&mut shown.passdesk);
-            shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, passdesk))));
+            shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, passdesk).into_bytes())));
         });
     }
 
     /// Shows another file at this path too.
-    pub fn add(&self, path: &str, text: &str) {
-        self.change(|shown| drop(shown.pages.insert(path.to_owned(), text.to_owned())));
+    pub fn add(&self, path: &str, content: &(impl AsRef<[u8]> + ?Sized)) {
+        self.change(|shown| drop(shown.pages.insert(path.to_owned(), content.as_ref().to_vec())));
+    }
+
+    /// From now on its pages may fetch its own files, as what is made of a package by a bundler does. A framework may have
+    /// one policy for Trusted Types, which is called so; or `'none'`.
+    pub fn is_bundled(&self, policy: &str) {
+        self.change(|shown| shown.bundled = Some(policy.to_owned()));
     }
 
     fn change(&self, change: impl FnOnce(&mut Shown)) {
@@ -115,27 +123,31 @@ async fn converse(mut stream: TcpStream, shown: Arc<Mutex<Shown>>) -> io::Result
 impl Shown {
     fn reply(&self, target: &str) -> Reply {
         let path = target.split('?').next().unwrap_or(target);
-        let Some(text) = self.pages.get(path) else { return Reply::text(404, "There is nothing here.\n") };
+        let Some(content) = self.pages.get(path) else { return Reply::text(404, "There is nothing here.\n") };
         let media = match path.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("css") => "text/css",
-            Some("js") => "text/javascript",
-            Some("svg") => "image/svg+xml",
-            _ => "text/html",
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("svg") => "image/svg+xml; charset=utf-8",
+            Some("txt") => "text/plain; charset=utf-8",
+            Some("wasm") => "application/wasm",
+            Some("bin") => "application/octet-stream",
+            _ => "text/html; charset=utf-8",
         };
-        Reply::new(200, &format!("{media}; charset=utf-8"), text.as_str())
-            .header("Content-Security-Policy", policy(&self.passdesk))
+        Reply::new(200, media, content.as_slice())
+            .header("Content-Security-Policy", policy(&self.passdesk, self.bundled.as_deref()))
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
     }
 }
 
 /// All that a portal has to let in, and nothing else: no inline script or style, no `eval`, no foreign frame.
-fn policy(passdesk: &str) -> String {
+fn policy(passdesk: &str, bundled: Option<&str>) -> String {
     let origin = passdesk.match_indices('/').nth(2).and_then(|(end, _)| passdesk.get(..end)).unwrap_or_default();
+    let (own, types) = bundled.map_or(("", "'none'"), |policy| ("'self' ", policy));
     format!(
-        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src {origin}; \
+        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src {own}{origin}; \
          frame-src {origin}; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types 'none'"
+         require-trusted-types-for 'script'; trusted-types {types}"
     )
 }
 
@@ -146,13 +158,18 @@ mod tests {
     #[test]
     fn the_example_has_passdesk_where_it_is_and_lets_nothing_else_in() {
         let mut shown = Shown { passdesk: "http://127.0.0.1:9/tools/".to_owned(), ..Shown::default() };
-        shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, &shown.passdesk))));
+        shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, &shown.passdesk).into_bytes())));
         let page = String::from_utf8(shown.reply("/?a=b").bytes()).unwrap();
         assert!(page.contains("http://127.0.0.1:9/tools/") && !page.contains(":8787"), "{page}");
         assert!(page.contains("script-src 'self' http://127.0.0.1:9 'wasm-unsafe-eval';"), "{page}");
         assert!(page.contains("Content-Type: text/html; charset=utf-8"), "{page}");
         assert!(!page.contains("style=") && !page.contains("<script>"), "{page}");
+        assert!(page.contains("connect-src http://127.0.0.1:9;") && page.contains("trusted-types 'none'"), "{page}");
         assert_eq!(shown.reply("/../Cargo.toml").status, 404);
+
+        shown.bundled = Some("one".to_owned());
+        let page = String::from_utf8(shown.reply("/").bytes()).unwrap();
+        assert!(page.contains("connect-src 'self' http://127.0.0.1:9;") && page.contains("trusted-types one"), "{page}");
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ mod blocklist;
 mod boot;
 mod dictionaries;
 mod documents;
+mod join;
 mod package;
 mod program;
 mod project;
@@ -69,7 +70,8 @@ fn run(args: &[&str]) -> Result<()> {
         ["blocklist"] => blocklist::run(&project),
         ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
-        // Trunk.toml names it: Trunk calls it at the end of each build.
+        // Trunk.toml names them: Trunk calls them at the start and at the end of each build.
+        ["join"] => join::run(&project),
         ["boot"] => boot::run(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -30,6 +30,7 @@ pub fn run(project: &Project) -> Result<()> {
         tools::ensure_npm(project, package, version)?;
     }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
+    let vite = tools::ensure_npm_lock(project, "vite")?;
     for (package, version) in SYSTEMS {
         tools::ensure_python(project, package, version)?;
     }
@@ -40,6 +41,7 @@ pub fn run(project: &Project) -> Result<()> {
             .args(["test", "--workspace"])
             .env("PASSDESK_SITE", project.site())
             .env("PASSDESK_NPM", modules)
+            .env("PASSDESK_VITE", vite)
             .env("PASSDESK_PACKAGE", project.package())
             .env("PASSDESK_PYTHON", tools::python(project)),
     )

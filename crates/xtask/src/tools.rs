@@ -137,6 +137,25 @@ pub fn ensure_npm(project: &Project, package: &str, version: &str) -> Result<Pat
     Ok(modules)
 }
 
+/// The folder `node_modules` with what the lock in this folder of `tests` names, and nothing else.
+pub fn ensure_npm_lock(project: &Project, name: &str) -> Result<PathBuf> {
+    let (from, folder) = (project.root.join("tests").join(name), project.tools().join(name));
+    let [modules, stamp] = ["node_modules", "installed.json"].map(|name| folder.join(name));
+    let lock = fs::read(from.join("package-lock.json")).with_context(|| format!("tests/{name}/package-lock.json is missing"))?;
+    if modules.is_dir() && fs::read(&stamp).is_ok_and(|last| last == lock) {
+        return Ok(modules);
+    }
+    println!("Installing what tests/{name} is built with by npm: some seconds, once.");
+    fs::create_dir_all(&folder).with_context(|| format!("target/tools/{name} cannot be made"))?;
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(from.join(file), folder.join(file)).with_context(|| format!("tests/{name}/{file} cannot be copied"))?;
+    }
+    let quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"];
+    program::run(Command::new("npm").arg("ci").args(quiet).current_dir(&folder))?;
+    fs::write(stamp, lock).with_context(|| format!("target/tools/{name} cannot be written"))?;
+    Ok(modules)
+}
+
 /// The folder into which the `PyPI` package is unpacked in the version given.
 pub fn ensure_pypi(project: &Project, package: &str, version: &str) -> Result<PathBuf> {
     let folder = project.tools().join(format!("pypi/{package}-{version}"));

@@ -58,7 +58,10 @@ fn importing_it_shows_and_fetches_nothing() {
             return import('/npm/index.js').then((all) => [
             Object.keys(all).length, asked.length,
             performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()).filter((name) => name !== 'icon.svg').sort().join()])";
-        assert_eq!(test.browser.script(fetched).await, json!([10, 0, "api.js,error.js,index.js,settings.js,shapes.js,wire.js"]));
+        assert_eq!(
+            test.browser.script(fetched).await,
+            json!([10, 0, "api.js,browser.js,error.js,index.js,load.js,settings.js,shapes.js,wire.js"])
+        );
         assert_eq!(test.browser.script("return document.documentElement.outerHTML").await, before);
     });
 }

@@ -49,3 +49,4 @@ mod steps;
 mod synapse;
 mod systems;
 mod unsent;
+mod vite;

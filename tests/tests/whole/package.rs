@@ -26,10 +26,11 @@ fn npm_and_those_who_judge_packages_take_it() {
 fn a_strict_consumer_is_told_the_types_of_everything() {
     let package = Package::install();
     package.write("consumer.ts", include_str!("package/consumer.ts"));
+    package.write("elements.ts", include_str!("package/elements.ts"));
     for resolution in [["nodenext", "nodenext"], ["esnext", "bundler"]] {
         let [module, resolution] = resolution.map(OsStr::new);
         let options = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom", "--types", ""].map(OsStr::new);
-        let how = ["--module".as_ref(), module, "--moduleResolution".as_ref(), resolution, "consumer.ts".as_ref()];
+        let how = ["--module".as_ref(), module, "--moduleResolution".as_ref(), resolution, "consumer.ts".as_ref(), "elements.ts".as_ref()];
         assert_eq!(package.tool("tsc", &[&options[..], &how].concat()), "");
     }
 }
@@ -37,13 +38,28 @@ fn a_strict_consumer_is_told_the_types_of_everything() {
 #[test]
 fn the_package_has_the_module_of_the_page() {
     let built = Package::built();
-    for ending in [".wasm", ".js"] {
-        let of_page = fs::read_dir(site()).unwrap().map(|file| file.unwrap().path()).find(|path| {
+    let of_site = |start: &str, ending: &str| {
+        let mut files = fs::read_dir(site()).unwrap().map(|file| file.unwrap().path());
+        let file = files.find(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
-            name.starts_with("passdesk-app-") && name.ends_with(ending)
+            name.starts_with(start) && name.ends_with(ending)
         });
-        assert!(fs::read(of_page.unwrap()).unwrap() == fs::read(built.join(format!("module{ending}"))).unwrap(), "module{ending}");
+        fs::read(file.unwrap()).unwrap()
+    };
+    for (start, ending, name) in [
+        ("passdesk-app-", ".js", "module.js"),
+        ("passdesk-app-", ".wasm", "module.wasm"),
+        ("passdesk-strength-", ".js", "strength.js"),
+        ("passdesk-strength-", ".wasm", "strength.wasm"),
+        ("blocklist-", ".bin", "blocklist.bin"),
+        ("words-de-", ".txt", "words-de.txt"),
+    ] {
+        assert!(of_site(start, ending) == fs::read(built.join(name)).unwrap(), "{name}");
     }
+    // And its looks, as they stand in its script.
+    let style = fs::read_to_string(built.join("style.js")).unwrap();
+    let sheet = style.split_once("export default ").unwrap().1.trim_end().trim_end_matches(';');
+    assert!(sheet.len() > 5000 && String::from_utf8(of_site("passdesk.js", "")).unwrap().contains(sheet), "{sheet}");
 }
 
 #[test]
