@@ -1,9 +1,10 @@
 //! A stand-in for a company's own page, with Passdesk in it: another origin, and as strict as a page can be.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{fs, io};
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -17,14 +18,18 @@ use crate::server::{StartError, listen};
 const WRITTEN: &str = "http://127.0.0.1:8787/";
 
 /// The files of the example, which stand beside Passdesk's own.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("/", include_str!("../../../www/portal.html")),
     ("/portal.css", include_str!("../../../www/portal.css")),
     ("/portal.js", include_str!("../../../www/portal.js")),
+    ("/portal-module.js", include_str!("../../../www/portal-module.js")),
     ("/icon.svg", include_str!("../../../www/icon.svg")),
     // A page that frames Passdesk need not run a script of its.
     ("/passdesk-frame.js", include_str!("../../../www/passdesk-frame.js")),
 ];
+
+/// Where the example imports the npm package from.
+const PACKAGE: &str = "/passdesk/";
 
 /// A running portal. It stops when it is dropped.
 #[derive(Debug)]
@@ -38,7 +43,7 @@ pub struct Portal {
 #[derive(Debug, Default)]
 struct Shown {
     passdesk: String,
-    pages: BTreeMap<String, String>,
+    pages: BTreeMap<String, Vec<u8>>,
 }
 
 impl Portal {
@@ -71,13 +76,28 @@ impl Portal {
     pub fn show(&self, passdesk: &str) {
         self.change(|shown| {
             passdesk.clone_into(&mut shown.passdesk);
-            shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, passdesk))));
+            shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, passdesk).into_bytes())));
         });
+    }
+
+    /// Serves the files of the npm package in this folder too, which the example imports.
+    ///
+    /// # Errors
+    ///
+    /// If the folder or a file in it cannot be read.
+    pub fn offer(&self, package: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(package)? {
+            let entry = entry?;
+            let path = [PACKAGE, &*entry.file_name().to_string_lossy()].concat();
+            let content = fs::read(entry.path())?;
+            self.change(|shown| drop(shown.pages.insert(path, content)));
+        }
+        Ok(())
     }
 
     /// Shows another file at this path too.
     pub fn add(&self, path: &str, text: &str) {
-        self.change(|shown| drop(shown.pages.insert(path.to_owned(), text.to_owned())));
+        self.change(|shown| drop(shown.pages.insert(path.to_owned(), text.as_bytes().to_vec())));
     }
 
     fn change(&self, change: impl FnOnce(&mut Shown)) {
@@ -117,12 +137,15 @@ impl Shown {
         let path = target.split('?').next().unwrap_or(target);
         let Some(text) = self.pages.get(path) else { return Reply::text(404, "There is nothing here.\n") };
         let media = match path.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("css") => "text/css",
-            Some("js") => "text/javascript",
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("json") => "application/json",
             Some("svg") => "image/svg+xml",
-            _ => "text/html",
+            Some("wasm") => "application/wasm",
+            Some("md" | "ts" | "txt") => "text/plain; charset=utf-8",
+            _ => "text/html; charset=utf-8",
         };
-        Reply::new(200, &format!("{media}; charset=utf-8"), text.as_str())
+        Reply::new(200, media, text.as_slice())
             .header("Content-Security-Policy", policy(&self.passdesk))
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
@@ -133,7 +156,7 @@ impl Shown {
 fn policy(passdesk: &str) -> String {
     let origin = passdesk.match_indices('/').nth(2).and_then(|(end, _)| passdesk.get(..end)).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src {origin}; \
+        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src 'self' {origin}; \
          frame-src {origin}; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'"
     )
@@ -146,13 +169,27 @@ mod tests {
     #[test]
     fn the_example_has_passdesk_where_it_is_and_lets_nothing_else_in() {
         let mut shown = Shown { passdesk: "http://127.0.0.1:9/tools/".to_owned(), ..Shown::default() };
-        shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, &shown.passdesk))));
+        shown.pages.extend(FILES.map(|(path, text)| (path.to_owned(), text.replace(WRITTEN, &shown.passdesk).into_bytes())));
         let page = String::from_utf8(shown.reply("/?a=b").bytes()).unwrap();
         assert!(page.contains("http://127.0.0.1:9/tools/") && !page.contains(":8787"), "{page}");
         assert!(page.contains("script-src 'self' http://127.0.0.1:9 'wasm-unsafe-eval';"), "{page}");
         assert!(page.contains("Content-Type: text/html; charset=utf-8"), "{page}");
         assert!(!page.contains("style=") && !page.contains("<script>"), "{page}");
         assert_eq!(shown.reply("/../Cargo.toml").status, 404);
+    }
+
+    #[tokio::test]
+    async fn it_serves_the_package_beside_the_example() {
+        let folder = std::env::temp_dir().join(format!("passdesk-portal-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("module.wasm"), [0, 97, 115, 109, 255]).unwrap();
+        let portal = Portal::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        portal.offer(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(portal.offer(&folder).is_err());
+        let reply = portal.shown.lock().unwrap().reply("/passdesk/module.wasm");
+        // A browser compiles while it loads only what is called so.
+        assert_eq!((reply.status, &*reply.body, &*reply.headers[0].1), (200, &[0, 97, 115, 109, 255][..], "application/wasm"));
     }
 
     #[tokio::test]
