@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::driver::Browser;
 use crate::harness::Test;
+use crate::package::Package;
 
 /// A page with nothing in it, in which Passdesk can be framed.
 const BLANK: &str = "<!doctype html><html lang=en><title>Portal</title><link rel=icon href=/icon.svg><script type=module src=/passdesk-frame.js></script><main></main>";
@@ -47,8 +48,12 @@ impl Test {
 }
 
 /// Has a portal show a page for frames at `/blank`, though this proxy may not want that.
+///
+/// # Panics
+/// If there is no package, which the example imports.
 pub fn blank(portal: &Portal, proxy: &str) {
     portal.show(proxy);
+    portal.offer(&Package::built()).unwrap();
     portal.add("/blank", BLANK);
 }
 

@@ -41,7 +41,7 @@ impl Built {
 
     /// Has a portal show it at `/`.
     pub fn show(&self, portal: &Portal) {
-        portal.is_bundled(self.policy);
+        portal.trusts(self.policy);
         for (path, content) in &self.files {
             portal.add(path, content);
         }

@@ -2,18 +2,20 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use passdesk_sandbox::{Portal, Sandbox, StartError};
 use thiserror::Error;
 
 const USAGE: &str = "\
-Usage: passdesk-sandbox [--listen ADDRESS:PORT] [--portal ADDRESS:PORT --passdesk URL]
+Usage: passdesk-sandbox [--listen ADDRESS:PORT] [--portal ADDRESS:PORT --passdesk URL --package FOLDER]
 
 Stand-ins for the systems whose passwords Passdesk resets, with made-up users and credentials.
 They listen on loopback only, by default on 127.0.0.1:8790; port 0 stands for any that is free.
 What there is, and how to make it misbehave, is told at http://127.0.0.1:8790/_sandbox/.
-With --portal, a company's own page as well, which has the Passdesk in it that is at URL.";
+With --portal, a company's own page as well, which has the Passdesk in it that is at URL, and
+imports the npm package that is in FOLDER.";
 
 const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8790);
 
@@ -23,6 +25,8 @@ enum MainError {
     Usage(String),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error("the npm package cannot be read from {}: {source}; `cargo xtask package` makes it", package.display())]
+    Package { package: PathBuf, source: io::Error },
     #[error("cannot write to the terminal, or wait for Ctrl-C: {0}")]
     Terminal(#[from] io::Error),
 }
@@ -47,9 +51,10 @@ async fn run(arguments: impl Iterator<Item = String>) -> Result<(), MainError> {
     let sandbox = Sandbox::start(listen).await?;
     let addr = sandbox.addr();
     let portal = match portal {
-        Some((addr, passdesk)) => {
+        Some(Company { addr, passdesk, package }) => {
             let portal = Portal::start(addr).await?;
             portal.show(&passdesk);
+            portal.offer(&package).map_err(|source| MainError::Package { package, source })?;
             Some(portal)
         }
         None => None,
@@ -66,13 +71,22 @@ async fn run(arguments: impl Iterator<Item = String>) -> Result<(), MainError> {
 #[derive(Debug, PartialEq)]
 struct Options {
     listen: SocketAddr,
-    /// Where the portal is, and the Passdesk in it.
-    portal: Option<(SocketAddr, String)>,
+    portal: Option<Company>,
+}
+
+/// What is wanted of the company's own page.
+#[derive(Debug, PartialEq)]
+struct Company {
+    addr: SocketAddr,
+    /// The address of the Passdesk in it.
+    passdesk: String,
+    /// The folder of the npm package.
+    package: PathBuf,
 }
 
 /// `None` if the usage is asked for.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, MainError> {
-    let (mut listen, mut portal, mut passdesk) = (DEFAULT, None, None);
+    let (mut listen, mut portal, mut passdesk, mut package) = (DEFAULT, None, None, None);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--help" | "-h" => return Ok(None),
@@ -85,15 +99,19 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                 }
                 passdesk = Some(value);
             }
+            "--package" => package = arguments.next().map(PathBuf::from),
             _ => {
                 return Err(MainError::Usage(format!("there is no option \"{argument}\"")));
             }
         }
     }
-    match (portal, passdesk) {
-        (None, None) => Ok(Some(Options { listen, portal: None })),
-        (Some(portal), Some(passdesk)) => Ok(Some(Options { listen, portal: Some((portal, passdesk)) })),
-        _ => Err(MainError::Usage("--portal and --passdesk go together; say \"--portal ADDRESS:PORT --passdesk URL\"".to_owned())),
+    match (portal, passdesk, package) {
+        (None, None, None) => Ok(Some(Options { listen, portal: None })),
+        (Some(addr), Some(passdesk), Some(package)) => Ok(Some(Options { listen, portal: Some(Company { addr, passdesk, package }) })),
+        _ => {
+            let told = "these go together; say \"--portal ADDRESS:PORT --passdesk URL --package FOLDER\"";
+            Err(MainError::Usage(told.to_owned()))
+        }
     }
 }
 
@@ -116,9 +134,10 @@ mod tests {
         let at = |listen: &str| Ok(Some(Options { listen: listen.parse().unwrap(), portal: None }));
         assert_eq!(parsed(&[]), at("127.0.0.1:8790"));
         assert_eq!(parsed(&["--listen", "[::1]:0"]), at("[::1]:0"));
-        let portal = Some(("127.0.0.1:1".parse().unwrap(), "http://127.0.0.1:2/".to_owned()));
-        let both = Options { listen: DEFAULT, portal };
-        assert_eq!(parsed(&["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2/"]), Ok(Some(both)));
+        let company =
+            Company { addr: "127.0.0.1:1".parse().unwrap(), passdesk: "http://127.0.0.1:2/".to_owned(), package: PathBuf::from("npm") };
+        let both = Options { listen: DEFAULT, portal: Some(company) };
+        assert_eq!(parsed(&["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2/", "--package", "npm"]), Ok(Some(both)));
         assert_eq!(parsed(&["--help"]), Ok(None));
     }
 
@@ -129,6 +148,8 @@ mod tests {
             &["--listen"],
             &["--port"],
             &["--portal", "127.0.0.1:1"],
+            &["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2/"],
+            &["--package", "npm"],
             &["--passdesk", "http://127.0.0.1:2/"],
             &["--portal", "127.0.0.1:1", "--passdesk", "http://127.0.0.1:2"],
         ] {

@@ -1,9 +1,10 @@
 //! A stand-in for a company's own page, with Passdesk in it: another origin, and as strict as a page can be.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{fs, io};
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -17,14 +18,18 @@ use crate::server::{StartError, listen};
 const WRITTEN: &str = "http://127.0.0.1:8787/";
 
 /// The files of the example, which stand beside Passdesk's own.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("/", include_str!("../../../www/portal.html")),
     ("/portal.css", include_str!("../../../www/portal.css")),
     ("/portal.js", include_str!("../../../www/portal.js")),
+    ("/portal-module.js", include_str!("../../../www/portal-module.js")),
     ("/icon.svg", include_str!("../../../www/icon.svg")),
     // A page that frames Passdesk need not run a script of its.
     ("/passdesk-frame.js", include_str!("../../../www/passdesk-frame.js")),
 ];
+
+/// Where the example imports the npm package from.
+const PACKAGE: &str = "/passdesk/";
 
 /// A running portal. It stops when it is dropped.
 #[derive(Debug)]
@@ -39,8 +44,8 @@ pub struct Portal {
 struct Shown {
     passdesk: String,
     pages: BTreeMap<String, Vec<u8>>,
-    /// The name of the one policy for Trusted Types, if its pages are made by a bundler.
-    bundled: Option<String>,
+    /// The name of the one policy for Trusted Types, if there is one.
+    policy: Option<String>,
 }
 
 impl Portal {
@@ -77,15 +82,29 @@ impl Portal {
         });
     }
 
+    /// Serves the files of the npm package in this folder too, which the example imports.
+    ///
+    /// # Errors
+    ///
+    /// If the folder or a file in it cannot be read.
+    pub fn offer(&self, package: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(package)? {
+            let entry = entry?;
+            let path = [PACKAGE, &*entry.file_name().to_string_lossy()].concat();
+            let content = fs::read(entry.path())?;
+            self.change(|shown| drop(shown.pages.insert(path, content)));
+        }
+        Ok(())
+    }
+
     /// Shows another file at this path too.
     pub fn add(&self, path: &str, content: &(impl AsRef<[u8]> + ?Sized)) {
         self.change(|shown| drop(shown.pages.insert(path.to_owned(), content.as_ref().to_vec())));
     }
 
-    /// From now on its pages may fetch its own files, as what is made of a package by a bundler does. A framework may have
-    /// one policy for Trusted Types, which is called so; or `'none'`.
-    pub fn is_bundled(&self, policy: &str) {
-        self.change(|shown| shown.bundled = Some(policy.to_owned()));
+    /// From now on its pages may have one policy for Trusted Types, which is called so, as frameworks do.
+    pub fn trusts(&self, policy: &str) {
+        self.change(|shown| shown.policy = Some(policy.to_owned()));
     }
 
     fn change(&self, change: impl FnOnce(&mut Shown)) {
@@ -127,25 +146,26 @@ impl Shown {
         let media = match path.rsplit_once('.').map(|(_, ending)| ending) {
             Some("css") => "text/css; charset=utf-8",
             Some("js") => "text/javascript; charset=utf-8",
-            Some("svg") => "image/svg+xml; charset=utf-8",
-            Some("txt") => "text/plain; charset=utf-8",
+            Some("json") => "application/json",
+            Some("svg") => "image/svg+xml",
             Some("wasm") => "application/wasm",
             Some("bin") => "application/octet-stream",
+            Some("md" | "ts" | "txt") => "text/plain; charset=utf-8",
             _ => "text/html; charset=utf-8",
         };
         Reply::new(200, media, content.as_slice())
-            .header("Content-Security-Policy", policy(&self.passdesk, self.bundled.as_deref()))
+            .header("Content-Security-Policy", policy(&self.passdesk, self.policy.as_deref()))
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
     }
 }
 
 /// All that a portal has to let in, and nothing else: no inline script or style, no `eval`, no foreign frame.
-fn policy(passdesk: &str, bundled: Option<&str>) -> String {
+fn policy(passdesk: &str, types: Option<&str>) -> String {
     let origin = passdesk.match_indices('/').nth(2).and_then(|(end, _)| passdesk.get(..end)).unwrap_or_default();
-    let (own, types) = bundled.map_or(("", "'none'"), |policy| ("'self' ", policy));
+    let types = types.unwrap_or("'none'");
     format!(
-        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src {own}{origin}; \
+        "default-src 'none'; script-src 'self' {origin} 'wasm-unsafe-eval'; style-src 'self' {origin}; connect-src 'self' {origin}; \
          frame-src {origin}; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types {types}"
     )
@@ -164,12 +184,26 @@ mod tests {
         assert!(page.contains("script-src 'self' http://127.0.0.1:9 'wasm-unsafe-eval';"), "{page}");
         assert!(page.contains("Content-Type: text/html; charset=utf-8"), "{page}");
         assert!(!page.contains("style=") && !page.contains("<script>"), "{page}");
-        assert!(page.contains("connect-src http://127.0.0.1:9;") && page.contains("trusted-types 'none'"), "{page}");
+        assert!(page.contains("connect-src 'self' http://127.0.0.1:9;") && page.contains("trusted-types 'none'"), "{page}");
         assert_eq!(shown.reply("/../Cargo.toml").status, 404);
 
-        shown.bundled = Some("one".to_owned());
+        shown.policy = Some("one".to_owned());
         let page = String::from_utf8(shown.reply("/").bytes()).unwrap();
-        assert!(page.contains("connect-src 'self' http://127.0.0.1:9;") && page.contains("trusted-types one"), "{page}");
+        assert!(page.contains("trusted-types one"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn it_serves_the_package_beside_the_example() {
+        let folder = std::env::temp_dir().join(format!("passdesk-portal-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("module.wasm"), [0, 97, 115, 109, 255]).unwrap();
+        let portal = Portal::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        portal.offer(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(portal.offer(&folder).is_err());
+        let reply = portal.shown.lock().unwrap().reply("/passdesk/module.wasm");
+        // A browser compiles while it loads only what is called so.
+        assert_eq!((reply.status, &*reply.body, &*reply.headers[0].1), (200, &[0, 97, 115, 109, 255][..], "application/wasm"));
     }
 
     #[tokio::test]

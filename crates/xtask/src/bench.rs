@@ -23,20 +23,22 @@ pub fn run(project: &Project) -> Result<()> {
     for (package, version) in ESTIMATES {
         tools::ensure_npm(project, package, version)?;
     }
+    let react = tools::build_npm(project, &project.root.join("tests/bench/react"))?;
     site::build(project)?;
     tools::ensure_browser()?;
     for name in ["request-bench", "browser-bench"] {
-        start(project, name, &modules)?;
+        start(project, name, &modules, &react)?;
     }
     Ok(())
 }
 
-fn start(project: &Project, name: &str, modules: &Path) -> Result<()> {
+fn start(project: &Project, name: &str, modules: &Path, react: &Path) -> Result<()> {
     program::run(
         program::cargo()
             .current_dir(&project.root)
             .args(["run", "--release", "-p", "passdesk-tests", "--bin", name])
             .env("PASSDESK_SITE", project.site())
-            .env("PASSDESK_NPM", modules),
+            .env("PASSDESK_NPM", modules)
+            .env("PASSDESK_REACT", react),
     )
 }

@@ -35,7 +35,7 @@ cargo xtask COMMAND
              with --config, the proxy against the systems that FILE names
   test       check the formatting, lint, build the site, run all tests, those in a browser too
   size       weigh what the first load of the page fetches, and hold it against the budget
-  bench      run the benchmarks: building requests, estimating strength, a key press in a browser
+  bench      run the benchmarks: building requests; in a browser, strength, a key press, the first load
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site

@@ -14,6 +14,10 @@ use crate::site;
 
 /// What the first load may cost, compressed.
 const BUDGET: usize = 150 * 1024;
+/// What a portal's page may fetch for an element, up to the first field that can be typed in: compressed, and in how many
+/// requests.
+const PORTAL_BUDGET: usize = 150 * 1024;
+const PORTAL_REQUESTS: usize = 4;
 /// What late files may cost, compressed, all those together whose names begin alike.
 const LATE_BUDGETS: [(&str, usize); 4] =
     [("passdesk-strength-", 300 * 1024), ("blocklist-", 225 * 1024), ("words-", 30 * 1024), ("late-", 2 * 1024)];
@@ -26,6 +30,8 @@ const PARTS: usize = 10;
 /// A file and what it weighs.
 struct File {
     name: String,
+    /// Whether a portal's page fetches it too: `passdesk.js` and what that names.
+    portal: bool,
     raw: usize,
     brotli: usize,
 }
@@ -44,6 +50,13 @@ pub fn run(project: &Project) -> Result<()> {
     let files = Files::of(&project.site())?;
     list("first load", &files.first);
     let mut over: Vec<_> = excess("first load", files.first.iter(), BUDGET).into_iter().collect();
+    let portal = || files.first.iter().filter(|file| file.portal);
+    over.extend(excess("for an element in a portal's page", portal(), PORTAL_BUDGET));
+    let requests = portal().count();
+    println!("{requests:>19}  requests for that, of {PORTAL_REQUESTS} allowed");
+    if requests > PORTAL_REQUESTS {
+        over.push(format!("for an element by {} requests", requests - PORTAL_REQUESTS));
+    }
     list("late", &files.late);
     for (start, budget) in LATE_BUDGETS {
         let named = || files.late.iter().filter(|file| file.name.starts_with(start));
@@ -69,7 +82,7 @@ fn parts(project: &Project) -> Result<Vec<(String, usize)>> {
 
 fn list(title: &str, files: &[File]) {
     println!("\n{:>9} {:>9}  {title}", "raw", "brotli");
-    for File { name, raw, brotli } in files {
+    for File { name, raw, brotli, .. } in files {
         println!("{raw:>9} {brotli:>9}  {name}");
     }
 }
@@ -107,7 +120,8 @@ impl Files {
                 bail!("{name} is in the site, and neither index.html, passdesk.js nor {manifest} names it");
             };
             let content = fs::read(site.join(name))?;
-            list.push(File { name: name.clone(), raw: content.len(), brotli: compressed(&content)? });
+            let portal = name == "passdesk.js" || boot.contains(name);
+            list.push(File { name: name.clone(), portal, raw: content.len(), brotli: compressed(&content)? });
         }
         for list in [&mut files.first, &mut files.late] {
             list.sort_by_key(|file| std::cmp::Reverse(file.brotli));
@@ -130,8 +144,8 @@ pub fn compressed(content: &[u8]) -> Result<usize> {
 mod tests {
     use super::*;
 
-    /// Writes a site with these files into a folder of its own and sorts them.
-    fn sorted(name: &str, site: &[(&str, &str)]) -> Result<[Vec<String>; 2]> {
+    /// Writes a site with these files into a folder of its own and weighs them.
+    fn weighed(name: &str, site: &[(&str, &str)]) -> Result<Files> {
         let folder = std::env::temp_dir().join(format!("passdesk-size-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         for (name, content) in site {
@@ -139,7 +153,12 @@ mod tests {
         }
         let files = Files::of(&folder);
         fs::remove_dir_all(folder).unwrap();
-        files.map(|files| [files.first, files.late].map(|list| list.into_iter().map(|file| file.name).collect()))
+        files
+    }
+
+    /// Their names, sorted.
+    fn sorted(name: &str, site: &[(&str, &str)]) -> Result<[Vec<String>; 2]> {
+        weighed(name, site).map(|files| [files.first, files.late].map(|list| list.into_iter().map(|file| file.name).collect()))
     }
 
     const SITE: [(&str, &str); 7] = [
@@ -160,6 +179,13 @@ mod tests {
     }
 
     #[test]
+    fn a_portal_fetches_no_page_of_ours() {
+        let files = weighed("portal", &SITE).unwrap();
+        let portal: Vec<_> = files.first.iter().filter(|file| file.portal).map(|file| file.name.as_str()).collect();
+        assert_eq!(portal, ["passdesk.js", "a-1.js"]);
+    }
+
+    #[test]
     fn what_the_page_preloads_is_not_late() {
         let mut site = SITE;
         site[0].1 = "<script src=passdesk.js></script><link href=c-4.txt>";
@@ -177,7 +203,7 @@ mod tests {
 
     #[test]
     fn more_than_the_budget_is_told() {
-        let file = |raw, brotli| File { name: String::new(), raw, brotli };
+        let file = |raw, brotli| File { name: String::new(), portal: false, raw, brotli };
         let files = [file(1000, 60), file(1000, 50)];
         assert_eq!(excess("all", files.iter(), 110), None);
         assert_eq!(excess("all", files.iter(), 100).as_deref(), Some("all by 10 bytes"));

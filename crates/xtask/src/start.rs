@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
-use crate::{program, site};
+use crate::{package, program, site};
 use running::Running;
 
 /// Where the page is. Trunk.toml has it too, for `trunk serve`.
@@ -55,7 +55,12 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         ensure_free(SANDBOX)?;
         ensure_free(PORTAL)?;
     }
-    site::build(project)?;
+    if options.config.is_none() {
+        // The portal imports it; it is packed from the site.
+        package::run(project)?;
+    } else {
+        site::build(project)?;
+    }
     build_programs(project, options)?;
 
     let mut running = Running::new()?;
@@ -64,7 +69,9 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         proxy.arg("--config").arg(file);
     } else {
         let mut sandbox = Command::new(project.cargo_target.join("release/passdesk-sandbox"));
-        sandbox.args(["--listen", SANDBOX, "--portal", PORTAL, "--passdesk", &format!("http://{PROXY}/")]);
+        sandbox
+            .args(["--listen", SANDBOX, "--portal", PORTAL, "--passdesk", &format!("http://{PROXY}/"), "--package"])
+            .arg(project.package());
         running.start("sandbox", &mut sandbox)?;
         proxy.args(["--sandbox", &format!("http://{SANDBOX}"), "--portal", &format!("http://{PORTAL}")]);
     }

@@ -156,6 +156,30 @@ pub fn ensure_npm_lock(project: &Project, name: &str) -> Result<PathBuf> {
     Ok(modules)
 }
 
+/// Builds what is written in `source` for npm, in the versions of its lock; the folder of what was built.
+pub fn build_npm(project: &Project, source: &Path) -> Result<PathBuf> {
+    let name = source.file_name().context("a folder without a name")?;
+    let folder = project.tools().join(name);
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let lock = "package-lock.json";
+    let installed = fs::read(folder.join(lock)).ok() == fs::read(source.join(lock)).ok() && folder.join("node_modules").is_dir();
+    let npm = || {
+        let mut command = Command::new("npm");
+        command.current_dir(&folder).args(["--loglevel", "error"]);
+        command
+    };
+    for entry in fs::read_dir(source).with_context(|| format!("{} cannot be read", source.display()))? {
+        let entry = entry?;
+        fs::copy(entry.path(), folder.join(entry.file_name())).with_context(|| format!("{} cannot be copied", entry.path().display()))?;
+    }
+    if !installed {
+        println!("Installing what {} is built with, by npm: some seconds, once.", source.display());
+        program::run(npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    }
+    program::run(npm().args(["run", "--silent", "build"]))?;
+    Ok(folder.join("dist"))
+}
+
 /// The folder into which the `PyPI` package is unpacked in the version given.
 pub fn ensure_pypi(project: &Project, package: &str, version: &str) -> Result<PathBuf> {
     let folder = project.tools().join(format!("pypi/{package}-{version}"));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use passdesk_tests::{Display, Scene, Test, run};
+use passdesk_tests::{Display, Page, Scene, Test, run};
 use serde_json::Value;
 
 /// All rules of WCAG 2.2 AA and good practice. The size of what is pressed is the one that axe leaves
@@ -56,6 +56,14 @@ fn axe_finds_no_fault_in_a_page_around_it() {
     run(async |test| {
         let (portal, proxy) = test.portal().await;
         test.visit(&portal.origin(), "#placed form").await;
+        assert_eq!(faults(test, &axe()).await, [""; 0]);
+        // The portal's own form, with rules, at the last look, and with an outcome.
+        let page = Page::here(&test.browser).click("#own-token").await.keys("t").await.tab().await.keys("u").await;
+        page.press("Make one up").await.appears("#own-rules li").await;
+        assert_eq!(faults(test, &axe()).await, [""; 0]);
+        page.press("Look it over").await.focused("#own-sure").await;
+        assert_eq!(faults(test, &axe()).await, [""; 0]);
+        page.press("Set the password").await.focused("#own-said").await;
         assert_eq!(faults(test, &axe()).await, [""; 0]);
         test.visit(&format!("{proxy}embed"), "form").await;
         assert_eq!(faults(test, &axe()).await, [""; 0]);

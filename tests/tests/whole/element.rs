@@ -71,6 +71,29 @@ fn the_page_hears_what_became_of_a_reset_and_no_secret() {
 }
 
 #[test]
+fn a_field_can_be_used_after_four_requests() {
+    run(async |test| {
+        let (portal, proxy) = test.portal().await;
+        let url = show(&portal, &proxy, "<passdesk-reset></passdesk-reset>", "");
+        // As at a first visit.
+        test.browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+        test.browser.events().await;
+        let page = test.visit(&url, "form").await.fill("token", TOKEN).await;
+        assert_eq!(page.typed("token").await.as_deref(), Some(TOKEN));
+        let events = test.browser.events().await;
+        let asked = events.iter().filter(|event| event.method == "Network.requestWillBeSent").map(|event| event.text("/request/url"));
+        let mut asked: Vec<&str> = asked.filter_map(|address| address.strip_prefix(&proxy)).collect();
+        asked.sort_unstable();
+        // The list of systems is what is shown, and no part of the widget.
+        assert_eq!(asked.iter().filter(|path| **path == "api/config").count(), 1, "{asked:?}");
+        asked.retain(|path| *path != "api/config");
+        assert!(asked.len() <= 4 && asked.contains(&"passdesk.js"), "{asked:?}");
+        let seen = "return performance.getEntriesByType('resource').filter(({ name }) => name.startsWith(PROXY)).length";
+        assert_eq!(test.browser.script(&seen.replace("PROXY", &json!(proxy).to_string())).await, asked.len() + 1);
+    });
+}
+
+#[test]
 fn a_move_is_no_restart_and_a_removal_takes_all_along() {
     run(async |test| {
         let body = format!("<main>{}</main><aside></aside>", element(""));

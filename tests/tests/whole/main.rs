@@ -40,6 +40,7 @@ mod operate;
 mod origins;
 mod package;
 mod password;
+mod portal;
 mod reason;
 mod reset;
 mod rows;

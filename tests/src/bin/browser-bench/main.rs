@@ -1,18 +1,21 @@
 //! What a browser has to do for the strength of a password, beside others that estimate one: npm's
-//! `zxcvbn` and `@zxcvbn-ts/core`. All run in one browser, by turns, from one server and under the
-//! same headers.
+//! `zxcvbn` and `@zxcvbn-ts/core`; and until the element can be used in a portal's page, beside a widget made with
+//! React. All run in one browser, by turns, from one server and under the same headers.
 
 #![allow(clippy::print_stdout, reason = "the result is told in the terminal")]
 
+mod first_load;
 mod key_press;
 mod strength;
 
 use std::error::Error;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use passdesk::Settings;
 use passdesk_core::bind::Catalog;
+use passdesk_sandbox::Portal;
 use passdesk_tests::{Folder, Test, run};
 use serde::Serialize;
 use serde_json::Value;
@@ -79,8 +82,12 @@ async fn bench(test: &mut Test) -> Result<()> {
     let peers = [named(packages, "zxcvbn")?, named(packages, "@zxcvbn-ts/core")?];
     let passwords = passwords()?;
     let site = site(packages)?;
-    let settings = Settings::sandbox(&test.systems(), &Catalog::shipped()?).map_err(|problems| problems.to_string())?;
+    first_load::copy(site.path())?;
+    let portal = Portal::start(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let mut settings = Settings::sandbox(&test.systems(), &Catalog::shipped()?).map_err(|problems| problems.to_string())?;
+    settings.admit(&portal.origin())?;
     let url = test.serve(settings, site.path());
+    first_load::run(test, &portal, &url).await?;
     strength::run(test, &url, &passwords, &peers).await?;
     key_press::run(test, &url, &passwords, &peers).await
 }
