@@ -12,8 +12,7 @@ import {
 } from "./passdesk/index.js";
 
 const PROXY = "http://127.0.0.1:8787/";
-// The one system that this form is for, and the way to set a password there.
-const SYSTEM = "ispring-learn";
+// The way to set a password at the one system that this form is for; the page says which that is.
 const WAY = "password";
 
 const OUTCOMES = {
@@ -42,7 +41,7 @@ let system;
 // Nothing of Passdesk is loaded before somebody comes to the form. What failed is tried again.
 function learn() {
   system ??= connections({ proxy: PROXY })
-    .then((all) => all.find(({ id }) => id === SYSTEM) ?? Promise.reject(new PassdeskError("unavailable")))
+    .then((all) => all.find(({ id }) => id === form.dataset.connection) ?? Promise.reject(new PassdeskError("unavailable")))
     .catch((error) => {
       system = undefined;
       throw error;
