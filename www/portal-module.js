@@ -12,8 +12,10 @@ import {
 } from "./passdesk/index.js";
 
 const PROXY = "http://127.0.0.1:8787/";
-// The way to set a password at the one system that this form is for; the page says which that is.
+// This form is for one system: the first that lets in a token and has this way to set a password.
 const WAY = "password";
+const isOurs = ({ credentials, resets }) =>
+  credentials.some(({ asks }) => asks.join() === "token") && resets.some(({ id }) => id === WAY);
 
 const OUTCOMES = {
   changed: "The password is set. Tell it to the person now: it is not kept here.",
@@ -41,7 +43,7 @@ let system;
 // Nothing of Passdesk is loaded before somebody comes to the form. What failed is tried again.
 function learn() {
   system ??= connections({ proxy: PROXY })
-    .then((all) => all.find(({ id }) => id === form.dataset.connection) ?? Promise.reject(new PassdeskError("unavailable")))
+    .then((all) => all.find(isOurs) ?? Promise.reject(new PassdeskError("unavailable")))
     .catch((error) => {
       system = undefined;
       throw error;
