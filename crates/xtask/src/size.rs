@@ -124,7 +124,8 @@ impl Files {
             list.push(File { name: name.clone(), portal, raw: content.len(), brotli: compressed(&content)? });
         }
         for list in [&mut files.first, &mut files.late] {
-            list.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+            // Folders list their files in any order.
+            list.sort_by(|one, other| other.brotli.cmp(&one.brotli).then_with(|| one.name.cmp(&other.name)));
         }
         Ok(files)
     }
