@@ -10,7 +10,7 @@ use std::path::Path;
 
 use passdesk_sandbox::Portal;
 use passdesk_tests::Test;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{Result, median, named};
 
@@ -72,12 +72,12 @@ async fn visit(test: &Test, url: &str, cache_off: bool, network: Option<Network>
     Ok(serde_json::from_value(test.browser.script("return usable").await)?)
 }
 
-/// What the page has fetched from the proxy: how many files, and their bytes as they came.
-async fn fetched(test: &Test) -> Result<(usize, f64)> {
-    let all = "return performance.getEntriesByType('resource').filter(({ name }) => new URL(name).origin !== location.origin)
-        .map(({ encodedBodySize }) => encodedBodySize)";
-    let sizes: Vec<f64> = serde_json::from_value::<Vec<Value>>(test.browser.script(all).await)?.iter().filter_map(Value::as_f64).collect();
-    Ok((sizes.len(), sizes.iter().sum()))
+/// What the page has fetched from the proxy, one a line: from when to when, in milliseconds since the script's tag.
+async fn fetched(test: &Test) -> Result<Vec<String>> {
+    let all = "const all = performance.getEntriesByType('resource').filter(({ name }) => new URL(name).origin !== location.origin);
+        const since = ({ startTime, responseEnd }) => [startTime, responseEnd].map((time) => (time - all[0].startTime).toFixed(0).padStart(4)).join(' to ');
+        return all.map((one) => `${since(one)} ms  ${new URL(one.name).pathname.slice(1)}`)";
+    Ok(serde_json::from_value(test.browser.script(all).await)?)
 }
 
 /// Measures and tells.
@@ -99,10 +99,9 @@ pub(crate) async fn run(test: &Test, portal: &Portal, proxy: &str) -> Result<()>
             // Another one begins each time.
             order.rotate_left(number % 2);
             let mut times = [[0.0; 2]; 2];
-            for (which, url) in order.into_iter().zip([&pages, &pages]).filter_map(|(which, pages)| Some((which, pages.get(which)?))) {
-                let took = visit(test, url, cache_off, network).await?;
-                if let Some(times) = times.get_mut(which) {
-                    *times = took;
+            for which in order {
+                if let (Some(url), Some(times)) = (pages.get(which), times.get_mut(which)) {
+                    *times = visit(test, url, cache_off, network).await?;
                 }
             }
             rounds.push(times);
@@ -119,10 +118,14 @@ pub(crate) async fn run(test: &Test, portal: &Portal, proxy: &str) -> Result<()>
         );
     }
     println!("  goal: 1 times as long");
-    for (name, url) in ["<passdesk-reset>", "the peer"].into_iter().zip(&pages) {
-        visit(test, url, true, None).await?;
-        let (count, bytes) = fetched(test).await?;
-        println!("  {name} fetches {count} files with {:.1} KiB, the list of systems among them", bytes / 1024.0);
+    for (name, cache_off, network) in WAYS {
+        for (element, url) in ["<passdesk-reset>", "the peer"].into_iter().zip(&pages) {
+            let [shown, _] = visit(test, url, cache_off, network).await?;
+            println!("  {element} once {name}, shown after {shown:.0} ms:");
+            for line in fetched(test).await? {
+                println!("    {line}");
+            }
+        }
     }
     Ok(())
 }
