@@ -343,8 +343,7 @@ pub fn rule_words(rule: &Rule) -> String {
 
 /// The host of a request's address, with its port.
 fn host(template: &Template) -> &str {
-    let Some(Piece::Literal(text)) = template.pieces().first() else { return "" };
-    text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ' ']).next()).unwrap_or("")
+    template.origin().split_once("://").map_or("", |(_, host)| host)
 }
 
 fn digest(connection: &Connection) -> String {

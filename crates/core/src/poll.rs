@@ -44,11 +44,12 @@ impl BoundPoll {
             return None;
         }
         let answer = response.answer().ok()?;
+        let located = location.and_then(|location| self.located(location, sent));
         let mut values = sent.clone();
         for (name, source) in &self.yields {
             let value = match source {
                 Source::Body(pointer) => Secret::new(one(pointer, &answer)?),
-                Source::Location => self.located(location?, sent)?.get(name)?.clone(),
+                Source::Location => located.as_ref()?.get(name)?.clone(),
             };
             values.set(name.clone(), value);
         }
@@ -58,9 +59,8 @@ impl BoundPoll {
     /// What stands in an address that is the question's.
     fn located(&self, location: &str, sent: &Values) -> Option<Values> {
         let address = self.address()?;
-        let host = origin(&address)?;
         let is_path = location.starts_with('/') && !location.starts_with("//");
-        let location = if is_path { [host, location].concat() } else { location.to_owned() };
+        let location = if is_path { [address.origin(), location].concat() } else { location.to_owned() };
         let found = address.recognise(&location)?;
         let agrees = found.iter().all(|(name, value)| sent.get(name).is_none_or(|known| known == value));
         agrees.then_some(found)
@@ -111,12 +111,4 @@ impl<Request> Poll<Request> {
         lines.push("so it is not done yet, as far as this answer says".to_owned());
         lines
     }
-}
-
-/// Scheme, host and port of an address.
-fn origin(address: &Template) -> Option<&str> {
-    let Some(Piece::Literal(text)) = address.pieces().first() else { return None };
-    let host = text.find("://")? + 3;
-    let end = text.get(host..)?.find(['/', '?']).map_or(text.len(), |end| host + end);
-    text.get(..end)
 }

@@ -172,11 +172,10 @@ pub enum Verdict {
 impl Pattern {
     /// From a word of a file.
     #[must_use]
-    pub fn new(whole: &str) -> Self {
-        let word = whole;
-        let (word, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
-        let (word, open_end) = word.strip_suffix('*').map_or((word, open_start && word.is_empty()), |rest| (rest, true));
-        Self { word: whole.to_owned(), text: word.to_lowercase(), open_start, open_end }
+    pub fn new(word: &str) -> Self {
+        let (text, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
+        let (text, open_end) = text.strip_suffix('*').map_or((text, open_start && text.is_empty()), |rest| (rest, true));
+        Self { word: word.to_owned(), text: text.to_lowercase(), open_start, open_end }
     }
 
     fn matches(&self, found: &Found) -> bool {

@@ -167,6 +167,17 @@ impl Template {
         found
     }
 
+    /// Scheme, host and port of its address; empty for what has none.
+    #[cfg(feature = "load")]
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let Some(Piece::Literal(text)) = self.0.first() else { return "" };
+        let address = text.split(' ').find(|word| word.contains("://")).unwrap_or_default();
+        let host = address.find("://").map_or(0, |scheme| scheme + 3);
+        let end = address.get(host..).and_then(|rest| rest.find(['/', '?'])).map_or(address.len(), |end| host + end);
+        address.get(..end).unwrap_or_default()
+    }
+
     /// The names of the values that it can hold, each with whether it must be there, in the order of
     /// the request.
     #[must_use]

@@ -50,13 +50,13 @@ fn complete(folder: &Path) -> Result<()> {
     let sheet = fs::read_to_string(&index)?;
     let link = sheet.split_inclusive('>').find(|tag| tag.contains("style.css")).context("index.html does not name style.css")?;
     replace(&index, link, "")?;
-    fs::copy(&boot, folder.join(hashed(SCRIPT, &fs::read(&boot)?)?))?;
+    fs::copy(&boot, folder.join(hashed(SCRIPT, &Sha384::digest(fs::read(&boot)?))?))?;
     Ok(())
 }
 
-/// The name of a file by its content.
-fn hashed(name: &str, content: &[u8]) -> Result<String> {
-    let hash = Sha384::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+/// The name of a file by the digest of its content.
+fn hashed(name: &str, digest: &[u8]) -> Result<String> {
+    let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     let (stem, extension) = name.rsplit_once('.').with_context(|| format!("{name} has no ending"))?;
     Ok(format!("{}-{hash:016x}.{extension}", stem.trim_end_matches("_bg")))
 }
@@ -72,8 +72,8 @@ impl<'a> File<'a> {
     /// Gives a file its final name, when its content is final too.
     fn rename(folder: &Path, before: &'a str) -> Result<Self> {
         let content = fs::read(folder.join(before)).with_context(|| format!("{before} is missing"))?;
-        let name = hashed(before, &content)?;
         let digest = Sha384::digest(content);
+        let name = hashed(before, &digest)?;
         fs::rename(folder.join(before), folder.join(&name)).with_context(|| format!("{before} cannot be renamed"))?;
         Ok(Self { before, name, digest: format!("sha384-{}", BASE64_STANDARD.encode(digest)) })
     }
@@ -147,7 +147,7 @@ mod tests {
 
         let boot = read(&folder, SCRIPT);
         assert!(boot.contains(r#"style: "a{b:\"c\"}""#), "{boot}");
-        assert_eq!(fs::read_to_string(folder.join(hashed(SCRIPT, boot.as_bytes()).unwrap())).unwrap(), boot);
+        assert_eq!(fs::read_to_string(folder.join(hashed(SCRIPT, &Sha384::digest(&boot)).unwrap())).unwrap(), boot);
         assert!(!folder.join("style.css").exists());
         assert!(boot.contains(&format!("js: {}", pair("passdesk-app", ABC, "js"))), "{boot}");
         assert!(boot.contains(&format!("wasm: {}", pair("passdesk-app", NOTHING, "wasm"))), "{boot}");

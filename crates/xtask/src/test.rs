@@ -30,7 +30,7 @@ pub fn run(project: &Project) -> Result<()> {
         tools::ensure_npm(project, package, version)?;
     }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;
-    let vite = tools::ensure_npm_lock(project, "vite")?;
+    let vite = tools::ensure_npm_lock(project, &project.root.join("tests/vite"))?.join("node_modules");
     for (package, version) in SYSTEMS {
         tools::ensure_python(project, package, version)?;
     }

@@ -137,47 +137,38 @@ pub fn ensure_npm(project: &Project, package: &str, version: &str) -> Result<Pat
     Ok(modules)
 }
 
-/// The folder `node_modules` with what the lock in this folder of `tests` names, and nothing else.
-pub fn ensure_npm_lock(project: &Project, name: &str) -> Result<PathBuf> {
-    let (from, folder) = (project.root.join("tests").join(name), project.tools().join(name));
-    let [modules, stamp] = ["node_modules", "installed.json"].map(|name| folder.join(name));
-    let lock = fs::read(from.join("package-lock.json")).with_context(|| format!("tests/{name}/package-lock.json is missing"))?;
-    if modules.is_dir() && fs::read(&stamp).is_ok_and(|last| last == lock) {
-        return Ok(modules);
+/// A folder of its own whose `node_modules` has what the lock in `source` names, and nothing else.
+pub fn ensure_npm_lock(project: &Project, source: &Path) -> Result<PathBuf> {
+    let folder = project.tools().join(source.file_name().context("a folder without a name")?);
+    let stamp = folder.join("installed.json");
+    let lock = fs::read(source.join("package-lock.json")).with_context(|| format!("{} has no package-lock.json", source.display()))?;
+    if folder.join("node_modules").is_dir() && fs::read(&stamp).is_ok_and(|last| last == lock) {
+        return Ok(folder);
     }
-    println!("Installing what tests/{name} is built with by npm: some seconds, once.");
-    fs::create_dir_all(&folder).with_context(|| format!("target/tools/{name} cannot be made"))?;
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(from.join(file), folder.join(file)).with_context(|| format!("tests/{name}/{file} cannot be copied"))?;
+    println!("Installing what {} is built with by npm: some seconds, once.", source.display());
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for name in ["package.json", "package-lock.json"] {
+        copy(&source.join(name), &folder)?;
     }
     let quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"];
     program::run(Command::new("npm").arg("ci").args(quiet).current_dir(&folder))?;
-    fs::write(stamp, lock).with_context(|| format!("target/tools/{name} cannot be written"))?;
-    Ok(modules)
+    fs::write(&stamp, lock).with_context(|| format!("{} cannot be written", stamp.display()))?;
+    Ok(folder)
 }
 
 /// Builds what is written in `source` for npm, in the versions of its lock; the folder of what was built.
 pub fn build_npm(project: &Project, source: &Path) -> Result<PathBuf> {
-    let name = source.file_name().context("a folder without a name")?;
-    let folder = project.tools().join(name);
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let lock = "package-lock.json";
-    let installed = fs::read(folder.join(lock)).ok() == fs::read(source.join(lock)).ok() && folder.join("node_modules").is_dir();
-    let npm = || {
-        let mut command = Command::new("npm");
-        command.current_dir(&folder).args(["--loglevel", "error"]);
-        command
-    };
+    let folder = ensure_npm_lock(project, source)?;
     for entry in fs::read_dir(source).with_context(|| format!("{} cannot be read", source.display()))? {
-        let entry = entry?;
-        fs::copy(entry.path(), folder.join(entry.file_name())).with_context(|| format!("{} cannot be copied", entry.path().display()))?;
+        copy(&entry?.path(), &folder)?;
     }
-    if !installed {
-        println!("Installing what {} is built with, by npm: some seconds, once.", source.display());
-        program::run(npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
-    }
-    program::run(npm().args(["run", "--silent", "build"]))?;
+    program::run(Command::new("npm").args(["run", "--silent", "--loglevel", "error", "build"]).current_dir(&folder))?;
     Ok(folder.join("dist"))
+}
+
+fn copy(file: &Path, folder: &Path) -> Result<()> {
+    let name = file.file_name().context("a file without a name")?;
+    fs::copy(file, folder.join(name)).map(drop).with_context(|| format!("{} cannot be copied", file.display()))
 }
 
 /// The folder into which the `PyPI` package is unpacked in the version given.

@@ -54,8 +54,7 @@ fn statuses(node: &Node<'_>) -> Vec<(u16, Verdict)> {
 }
 
 fn pattern(key: &Words<'_>, node: &Node<'_>) -> Option<(Pattern, Verdict)> {
-    let text = key.text.to_lowercase();
-    let inner = text.strip_prefix('*').unwrap_or(&text);
+    let inner = key.text.strip_prefix('*').unwrap_or(key.text);
     let inner = inner.strip_suffix('*').unwrap_or(inner);
     if inner.contains('*') {
         key.problem("a `*` stands at an end, for any rest; it cannot stand in the middle");

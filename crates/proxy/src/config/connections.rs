@@ -144,13 +144,11 @@ pub(super) fn check_id(id: &str) -> Result<(), String> {
 pub(super) fn operations(line: &Line) -> Vec<[String; 4]> {
     let connection = &line.bound.connection;
     let row = |operation: String, template: &Template, shown: String| {
-        let start = match template.pieces().first() {
-            Some(Piece::Literal(text)) => text.as_str(),
+        let method = match template.pieces().first() {
+            Some(Piece::Literal(text)) => text.split(' ').next().unwrap_or_default(),
             _ => "",
         };
-        let (method, address) = start.split_once(' ').unwrap_or((start, ""));
-        let host: Vec<&str> = address.splitn(4, '/').take(3).collect();
-        [connection.id.clone(), operation, method.to_owned(), host.join("/") + &shown]
+        [connection.id.clone(), operation, method.to_owned(), template.origin().to_owned() + &shown]
     };
     let sign_in = line.managed.iter().filter_map(|managed| {
         let (template, _) = managed.credential.sign_in.as_ref()?;
