@@ -35,12 +35,24 @@ const sheet = new CSSStyleSheet();
 const shown = new Set();
 let failure;
 let started;
+// The first question to the proxy: it is asked while the module is on its way.
+let asked;
 
-function begin() {
+function begin(base) {
+  const url = `${base}api/config`;
+  asked = { url, answer: fetch(url, { credentials: "include", redirect: "manual" }) };
+  asked.answer.catch(() => {}); // the module reports it
   addEventListener("passdesk-ended", end);
   addEventListener("error", (event) => ours(event.error) && end());
   addEventListener("unhandledrejection", (event) => ours(event.reason) && end());
   return site.start();
+}
+
+// Answers what the module asks first, if that was asked already. An answer is read once.
+function ask(request) {
+  const answer = asked?.url === request.url ? asked.answer : fetch(request);
+  asked = undefined;
+  return answer;
 }
 
 // A trap in another module of the surrounding page is none of ours.
@@ -73,7 +85,7 @@ class Place {
     this.element = element;
     shown.add(this);
     if (failure) return this.fail();
-    started ??= begin().catch((error) => {
+    started ??= begin(options.base).catch((error) => {
       console.error(error);
       failure ??= "notStarted";
       for (const place of shown) place.fail();
@@ -81,7 +93,7 @@ class Place {
     this.options = options;
     started.then((mount) => {
       if (failure || this.options !== options) return;
-      this.handle ??= mount(this.root, site.late, (kind, detail) => this.element?.tell(kind, detail));
+      this.handle ??= mount(this.root, site.late, ask, (kind, detail) => this.element?.tell(kind, detail));
       const words = ["base", "lang", "connection", "user", "reason", "whole", "focus", "userLocked"];
       this.handle.show([words.map((name) => word(options[name])), options.connections, options.ways]);
     });

@@ -65,17 +65,19 @@ impl Handle {
     }
 }
 
-/// Makes a place for the page of an element. `late` fetches what is not there at first, by its name; `tell` is told what
-/// has happened, by its kind and with what it is about.
+/// Makes a place for the page of an element. `late` fetches what is not there at first, by its name; `ask` sends the
+/// request for the connections, unless it was sent before; `tell` is told what has happened, by its kind and with what it
+/// is about.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(element: Element, late: Function, tell: Function) -> Handle {
+pub fn mount(element: Element, late: Function, ask: Function, tell: Function) -> Handle {
     // Yew's own hook logs the panic, with whatever is in its message; ours says only that it ended.
     yew::set_custom_panic_hook(Box::new(|_| browser::announce_end()));
     let props = Props {
         proxy: relay::Proxy { base: "".into() },
         messages: messages::Messages::of(""),
         late,
+        ask,
         tell,
         host: element.clone(),
         options: Rc::default(),

@@ -20,7 +20,7 @@ use js_sys::Function;
 use passdesk_core::connection::Reset;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::options::Options;
 use crate::pursuit::Pursuit;
-use crate::relay::{Answer, Proxy, exchange};
+use crate::relay::{Answer, Proxy, exchange, receive};
 use crate::session::Kept;
 use crate::tell::{Told, tell};
 use crate::{browser, focus, generator, view};
@@ -58,6 +58,8 @@ pub struct Props {
     pub messages: &'static Messages,
     /// Fetches by name what is not there at first.
     pub late: Function,
+    /// Sends the request for the connections, unless whoever loaded the module has.
+    pub ask: Function,
     /// Is told what has happened.
     pub tell: Function,
     /// The element that the page is mounted in.
@@ -480,8 +482,9 @@ impl Page {
         if !context.props().shown {
             return Loaded::Hidden;
         }
-        let Some(request) = proxy.config() else { return Loaded::Failed };
-        ask_proxy(context, round, About::Config, request);
+        let asked = proxy.config().and_then(|request| context.props().ask.call1(&JsValue::NULL, &request).ok());
+        let Some(asked) = asked else { return Loaded::Failed };
+        context.link().send_future(async move { Msg::Answered(round, About::Config, receive(asked.into()).await.ok()) });
         Loaded::Waiting
     }
 

@@ -235,7 +235,15 @@ pub fn hindrance(answer: Option<&Answer>) -> Option<NotSentCause> {
 /// # Errors
 /// Whatever broke on the way. What was done is not known then.
 pub async fn exchange(request: web_sys::Request) -> Result<Answer, JsValue> {
-    let response: web_sys::Response = JsFuture::from(fetch(&request)?).await?.dyn_into()?;
+    receive(fetch(&request)?).await
+}
+
+/// Reads the answer to a request that was sent, to its end.
+///
+/// # Errors
+/// As [`exchange`].
+pub async fn receive(answer: js_sys::Promise) -> Result<Answer, JsValue> {
+    let response: web_sys::Response = JsFuture::from(answer).await?.dyn_into()?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let signed_out = response.type_() == ResponseType::Opaqueredirect || response.status() == 401;
     let mark = if response.ok() && header(READING_HEADER).is_some() {
