@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use passdesk_core::Config;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
-use crate::relay::Answer;
+use crate::relay::{Answer, Proxy};
 
 /// What happens.
 pub enum Msg {
@@ -37,12 +38,24 @@ pub enum About {
     Asked(Rc<str>),
     /// What was done before.
     History,
-    /// A sign-in to a system, with the credential of this connection and index, as this account.
-    SignIn((String, usize), String),
+    /// A sign-in to a system.
+    SignIn(SigningIn),
     /// A search, of this number.
     Search(u32),
     /// Nothing that anybody waits for.
     Nothing,
+}
+
+/// A sign-in that is on its way, and what it takes to undo it.
+pub struct SigningIn {
+    /// The connection's id, and which of its credentials.
+    pub key: (String, usize),
+    /// As whom.
+    pub account: String,
+    /// Where the connection is.
+    pub config: Rc<Config>,
+    /// Where it was asked for.
+    pub proxy: Proxy,
 }
 
 /// What an element is for.

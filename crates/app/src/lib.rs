@@ -11,6 +11,7 @@ mod focus;
 mod gather;
 mod generator;
 mod late;
+mod lists;
 mod messages;
 mod options;
 mod page;

@@ -68,7 +68,6 @@ impl Options {
 
     /// Whether what can be chosen is the same, so that what was typed can stay.
     pub fn offers_the_same(&self, other: &Self) -> bool {
-        let offer = |options: &Self| (options.base.clone(), options.connections.clone(), options.connection.clone(), options.ways.clone());
-        offer(self) == offer(other)
+        self.base == other.base && self.connection == other.connection && self.connections == other.connections && self.ways == other.ways
     }
 }

@@ -10,6 +10,7 @@ mod history;
 mod idle;
 mod lookup;
 mod password;
+mod showing;
 mod ticks;
 
 use std::cell::Cell;
@@ -20,7 +21,7 @@ use js_sys::Function;
 use passdesk_core::connection::Reset;
 use passdesk_core::value::{NEW_PASSWORD, SEARCH, USER};
 use passdesk_core::{Config, Connection, Outcome, Secret};
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -30,9 +31,9 @@ use crate::late::{Estimate, Late};
 use crate::messages::Messages;
 use crate::options::Options;
 use crate::pursuit::Pursuit;
-use crate::relay::{Answer, Proxy, exchange, receive};
+use crate::relay::{Answer, Proxy, exchange};
 use crate::session::Kept;
-use crate::tell::{Told, tell};
+use crate::tell::Told;
 use crate::{browser, focus, generator, view};
 
 pub use history::History;
@@ -46,7 +47,7 @@ use ticks::Ticks;
 const SHOWN_SECONDS: u32 = 300;
 
 thread_local! {
-    static NEXT_PREFIX: Cell<u32> = const { Cell::new(0) };
+    static NEXT: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What the page needs to know.
@@ -130,8 +131,10 @@ pub struct Page {
     /// What is known of the request that is on its way.
     pursuit: Pursuit,
     focus: Focus,
-    /// Which time it is shown: what comes for another is nobody's.
+    /// What the page was shown as. See [`Props::round`].
     round: u32,
+    /// No other page, and no other time that this one began anew, has it: what comes for another is nobody's.
+    number: u32,
 }
 
 /// The list of connections.
@@ -145,7 +148,7 @@ pub enum Loaded {
     /// Nobody is signed in.
     SignedOut,
     /// There.
-    Ready(Config),
+    Ready(Rc<Config>),
 }
 
 /// Why a password is reset, in the person's own words.
@@ -186,8 +189,9 @@ impl Component for Page {
 
     fn create(context: &Context<Self>) -> Self {
         let Props { proxy, options, round, .. } = context.props().clone();
+        let number = NEXT.replace(NEXT.get() + 1);
         Self {
-            loaded: Self::load(context, &proxy, round),
+            loaded: Self::load(context, &proxy, number),
             desk: Desk::default(),
             typed: None,
             estimate: None,
@@ -198,7 +202,7 @@ impl Component for Page {
             met: Vec::new(),
             spelled: None,
             copied: false,
-            prefix: ["passdesk-", &NEXT_PREFIX.replace(NEXT_PREFIX.get() + 1).to_string()].concat(),
+            prefix: ["passdesk-", &number.to_string()].concat(),
             seconds: 0,
             shown: false,
             said: None,
@@ -215,28 +219,28 @@ impl Component for Page {
             pursuit: Pursuit::default(),
             focus: Focus::Stays,
             round,
+            number,
             options,
             proxy,
         }
     }
 
     fn changed(&mut self, context: &Context<Self>, _old: &Props) -> bool {
-        let Props { shown, options, .. } = context.props();
         // What is on its way is waited for, unless nobody can see it.
-        if !shown || (self.is_over(context) && matches!(self.desk.stage, Stage::Form { .. } | Stage::Review(_))) {
+        if !context.props().shown {
             self.restart(context);
-        } else if !self.is_over(context) {
-            if self.why.words.is_empty() {
-                self.why.words.clone_from(&options.reason);
-            }
-            self.options = Rc::clone(options);
+        } else if matches!(self.desk.stage, Stage::Form { .. } | Stage::Review(_)) {
+            self.catch_up(context);
         }
         true
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Answered(round, ..) if round != self.round => return false,
+            Msg::Answered(number, about, answer) if number != self.number => {
+                self.undo(context, about, answer);
+                return false;
+            }
             Msg::Answered(_, about, answer) => return self.hear_of(context, about, answer),
             Msg::Did(does, event) => return self.done(context, does, &event),
             Msg::Said(said) => self.hear_button(context, said),
@@ -268,43 +272,11 @@ impl Page {
             About::Before(attempt) => self.relay_if_signed_in(context, attempt, answer.as_ref()),
             About::Attempt(attempt) | About::Asked(attempt) => self.hear(context, attempt, answer),
             About::History => self.take_history(answer),
-            About::SignIn(key, account) => self.signed_in(key, account, answer),
+            About::SignIn(signing_in) => self.signed_in(signing_in, answer),
             About::Search(number) => self.searched(number, answer),
             About::Nothing => return false,
         }
         true
-    }
-
-    fn take_config(&mut self, context: &Context<Self>, answer: Option<Answer>) {
-        let options = Rc::clone(&self.options);
-        self.loaded = match answer {
-            Some(answer) if answer.is_sign_in() => Loaded::SignedOut,
-            answer => answer.and_then(Answer::config).map_or(Loaded::Failed, |mut config| {
-                self.desk.connection = options.narrow(&mut config);
-                Loaded::Ready(config)
-            }),
-        };
-        self.look_usually();
-        self.focus = if options.focus { Focus::Offers } else { Focus::Stays };
-        self.tell(context, "ready", &Told::default());
-    }
-
-    /// Whether something else is to be shown.
-    fn is_over(&self, context: &Context<Self>) -> bool {
-        context.props().round != self.round
-    }
-
-    /// Begins anew, or goes, with all that it held.
-    fn restart(&mut self, context: &Context<Self>) {
-        self.sign_out_everywhere(context);
-        *self = <Self as Component>::create(context);
-    }
-
-    /// Tells whoever shows the page.
-    fn tell(&self, context: &Context<Self>, kind: &str, told: &Told<'_>) {
-        let connection = self.connection().map(|connection| connection.id.as_str()).unwrap_or_default();
-        let operation = self.reset().map(Reset::operation).unwrap_or_default();
-        tell(&context.props().tell, kind, &Told { connection, operation: &operation, ..*told });
     }
 
     /// The connection that is picked.
@@ -330,7 +302,7 @@ impl Page {
     /// What an element is for is done; whether anything is to be rendered.
     fn done(&mut self, context: &Context<Self>, does: Does, event: &Event) -> bool {
         match does {
-            Does::Load => self.loaded = Self::load(context, &self.proxy, self.round),
+            Does::Load => self.loaded = Self::load(context, &self.proxy, self.number),
             Does::Connection => {
                 let chosen = browser::target::<HtmlSelectElement>(event).map(|select| select.selected_index());
                 let chosen = chosen.and_then(|index| usize::try_from(index).ok());
@@ -340,7 +312,9 @@ impl Page {
             Does::Way(index) => self.act(context, Action::Reset(index)),
             Does::Forget => self.sign_out(context),
             Does::SignIn | Does::Search => {
-                if let Some(form) = focus::form(&context.props().host) {
+                if let Some(form) = focus::form(&context.props().host)
+                    && !self.catch_up(context)
+                {
                     self.do_first(context, &form);
                 }
             }
@@ -385,6 +359,7 @@ impl Page {
                 if self.is_over(context) {
                     self.restart(context);
                 } else {
+                    self.catch_up(context);
                     self.act(context, Action::Next);
                 }
             }
@@ -478,16 +453,6 @@ impl Page {
         }
     }
 
-    fn load(context: &Context<Self>, proxy: &Proxy, round: u32) -> Loaded {
-        if !context.props().shown {
-            return Loaded::Hidden;
-        }
-        let asked = proxy.config().and_then(|request| context.props().ask.call1(&JsValue::NULL, &request).ok());
-        let Some(asked) = asked else { return Loaded::Failed };
-        context.link().send_future(async move { Msg::Answered(round, About::Config, receive(asked.into()).await.ok()) });
-        Loaded::Waiting
-    }
-
     /// Puts the focus on the next step, and takes secrets out of the inputs when they are no longer
     /// needed there.
     fn move_focus(&mut self, context: &Context<Self>) {
@@ -506,7 +471,7 @@ impl Page {
                 let notice = notice.clone();
                 let given = if self.credential_refused() { self.take_credential() } else { None };
                 let asks = self.connection().map(|connection| asks(connection, self.desk.credential));
-                focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref().map(|kept| &kept.values));
+                focus::notice(&form, &notice, asks.unwrap_or_default(), given.as_ref().map(|(_, kept)| &kept.values));
             }
             Stage::Form { .. } => match &self.lookup.looked {
                 Looked::Several(people, _) if !people.is_empty() => focus::person(&form),
@@ -526,6 +491,6 @@ impl Page {
 }
 
 /// Sends a request to the proxy, and tells the page what it was answered with.
-fn ask_proxy(context: &Context<Page>, round: u32, about: About, request: web_sys::Request) {
-    context.link().send_future(async move { Msg::Answered(round, about, exchange(request).await.ok()) });
+fn ask_proxy(context: &Context<Page>, number: u32, about: About, request: web_sys::Request) {
+    context.link().send_future(async move { Msg::Answered(number, about, exchange(request).await.ok()) });
 }

@@ -214,10 +214,16 @@ impl Said {
 /// What came of a question, or why nothing did.
 #[must_use]
 pub fn found(answer: Option<Answer>) -> Found {
-    match answer {
-        Some(answer) if answer.is_sign_in() => Found::Not(not_sent(NotSentCause::SignedOut)),
-        answer => answer.and_then(Answer::found).unwrap_or(Found::Not(not_sent(NotSentCause::Unavailable))),
-    }
+    let cause = match answer {
+        Some(answer) if answer.is_sign_in() => return Found::Not(not_sent(NotSentCause::SignedOut)),
+        Some(answer) => match answer.found() {
+            Some(found) => return found,
+            None => UnknownCause::NotProxy,
+        },
+        None => UnknownCause::Lost,
+    };
+    // It left, and may have reached the system.
+    Found::Not(Outcome::Unknown { cause, messages: Vec::new() })
 }
 
 /// Why nothing may be relayed, if the proxy was asked for the connections before and this came of it.

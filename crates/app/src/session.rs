@@ -1,7 +1,7 @@
 //! A credential that is in memory, and how it comes and goes: by signing in to a system, and out again.
 
 use passdesk_core::value::EXPIRES_IN;
-use passdesk_core::{Connection, Secret, Values};
+use passdesk_core::{Config, Connection, Secret, Values};
 
 use crate::browser;
 use crate::relay::{Proxy, Sending};
@@ -46,9 +46,16 @@ pub fn account(connection: &Connection, asks: &[String], values: &Values) -> Str
     shown.and_then(|name| values.get(name)).map(|value| value.expose().to_owned()).unwrap_or_default()
 }
 
+/// The request that undoes a sign-in, to the connection of this id with this one of its credentials, if there is one.
+#[must_use]
+pub fn signing_out(proxy: &Proxy, config: &Config, (id, index): &(String, usize), values: &Values) -> Option<web_sys::Request> {
+    let connection = config.connections.iter().find(|connection| connection.id == *id)?;
+    signing_out_of(proxy, connection, *index, values)
+}
+
 /// The request that undoes a sign-in, if there is one. It outlives the page.
 #[must_use]
-pub fn signing_out(proxy: &Proxy, connection: &Connection, credential: usize, values: &Values) -> Option<web_sys::Request> {
+pub fn signing_out_of(proxy: &Proxy, connection: &Connection, credential: usize, values: &Values) -> Option<web_sys::Request> {
     let credential = connection.credentials.get(credential)?;
     let request = Some(&credential.sign_out).filter(|template| !template.is_empty())?.build(values).ok()?;
     let attempt = browser::attempt_id()?;

@@ -5,6 +5,8 @@ use passdesk_core::value::USER;
 use passdesk_core::{Outcome, Reason, Secret, Values};
 use wasm_bindgen::JsValue;
 
+use crate::lists::Lists;
+
 /// What it is about.
 #[derive(Default)]
 pub struct Told<'a> {
@@ -53,12 +55,9 @@ impl<'a> Told<'a> {
 
 /// Tells that something has happened: words by their order, and the reasons.
 pub fn tell(teller: &Function, kind: &str, told: &Told<'_>) {
-    let words = [told.connection, told.operation, told.attempt, told.user, told.cause].map(str::to_owned).into();
-    let words: [Vec<String>; 2] = [words, told.reasons.iter().map(|reason| reason.word().to_owned()).collect()];
-    // The same type as all else that is told outside, which costs the first load nothing more.
-    let words = Vec::from(words);
-    if let Ok(detail) = serde_wasm_bindgen::to_value(&words) {
-        // What the page around it does with it is its own affair.
-        let _ = teller.call2(&JsValue::NULL, &JsValue::from_str(kind), &detail);
-    }
+    let mut lists = Lists::line(&[told.connection, told.operation, told.attempt, told.user, told.cause]);
+    let reasons: Vec<&str> = told.reasons.iter().map(|reason| reason.word()).collect();
+    lists.add(&reasons);
+    // What the page around it does with it is its own affair.
+    let _ = teller.call2(&JsValue::NULL, &JsValue::from_str(kind), &lists.into());
 }

@@ -14,13 +14,14 @@ use wasm_bindgen::JsValue;
 use super::Done;
 use super::errand::{About, Errand, signed_in};
 use super::hindrance::{Hindrance, no_such};
-use super::told::Told;
+use super::told;
 use super::vault::{self, Signed};
 use crate::gather::{Known, asked, gather, given, names, sought};
+use crate::lists::Lists;
 use crate::messages::Messages;
 use crate::person::Person;
 use crate::relay::{COULD_NOT_START, Proxy, Sending};
-use crate::session::{Kept, account, signing_out};
+use crate::session::{Kept, account, signing_out_of};
 use crate::{browser, generator};
 
 /// No credential of a connection: its values are given like all others.
@@ -60,7 +61,7 @@ impl Asked {
     }
 
     /// Does it, or as much of it as can be done without asking the proxy.
-    pub(super) fn done(self) -> Result<Done, Told> {
+    pub(super) fn done(self) -> Result<Done, Lists> {
         self.begun().map_err(|hindrance| hindrance.told(self.connection.as_ref().map(|connection| &connection.policy), self.messages))
     }
 
@@ -99,7 +100,7 @@ impl Asked {
         let (proxy, messages) = (self.proxy.clone(), self.messages);
         match request {
             Some(request) => Done::Later(Errand { proxy, messages, attempt, about }, request),
-            None => Done::Now(Told::outcome(COULD_NOT_START, messages).into()),
+            None => Done::Now(told::outcome(COULD_NOT_START, messages).into()),
         }
     }
 
@@ -122,10 +123,10 @@ impl Asked {
     }
 
     /// Whether a password meets each of the rules, in their order, and what each demands.
-    fn check(&self, connection: &Connection) -> Told {
+    fn check(&self, connection: &Connection) -> Lists {
         let password = Secret::new(browser::nfc(self.typed(NEW_PASSWORD).expose()));
         self.among_names(|surroundings| {
-            let mut told = Told::line(&["checked"]);
+            let mut told = Lists::line(&["checked"]);
             for rule in connection.policy.rules() {
                 let met = if rule.demand.is_met(password.expose(), surroundings) { "met" } else { "" };
                 told.add(&[met, &(self.messages.demand)(&rule.demand)]);
@@ -198,10 +199,10 @@ impl Asked {
     /// Undoes a sign-in, if that can be, and forgets it.
     fn sign_out(&self, connection: &Connection) -> Done {
         let signed = self.taken();
-        let request = signed.and_then(|signed| signing_out(&self.proxy, connection, signed.credential, &signed.kept.values));
+        let request = signed.and_then(|signed| signing_out_of(&self.proxy, connection, signed.credential, &signed.kept.values));
         match request {
             Some(request) => self.errand(Some(request), About::SignOut, "".into()),
-            None => Done::Now(Told::line(&["signed_out"]).into()),
+            None => Done::Now(Lists::line(&["signed_out"]).into()),
         }
     }
 
@@ -237,7 +238,7 @@ impl Asked {
         let before = sent.and_then(|sent| Some((self.proxy.config()?, About::Before(sent))));
         Ok(match before {
             Some((config, before)) => self.errand(Some(config), before, attempt),
-            None => Done::Now(Told::outcome(COULD_NOT_START, self.messages).into()),
+            None => Done::Now(told::outcome(COULD_NOT_START, self.messages).into()),
         })
     }
 }

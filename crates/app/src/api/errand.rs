@@ -7,9 +7,9 @@ use passdesk_core::Outcome;
 use passdesk_core::outcome::UnknownCause;
 use wasm_bindgen::JsValue;
 
-use super::told::Told;
-use super::vault;
+use super::{told, vault};
 use crate::browser;
+use crate::lists::Lists;
 use crate::messages::Messages;
 use crate::pursuit::{Next, Pursuit, heard};
 use crate::relay::{Answer, COULD_NOT_START, Found, Proxy, exchange, found, hindrance, not_sent};
@@ -82,7 +82,7 @@ impl Errand {
     }
 
     fn tell(&self, outcome: Outcome) -> Step {
-        Step::Tell(Told::outcome(outcome, self.messages).into())
+        Step::Tell(told::outcome(outcome, self.messages).into())
     }
 
     /// What follows from an answer, if whoever waits has not stopped.
@@ -96,10 +96,10 @@ impl Errand {
                 Found::Rows(rows, _) => Step::Tell(signed_in(&self.proxy, connection, credential, Kept::signed_in(rows, account)).into()),
                 Found::Not(outcome) => self.tell(outcome),
             },
-            About::SignOut => Step::Tell(Told::line(&["signed_out"]).into()),
+            About::SignOut => Step::Tell(Lists::line(&["signed_out"]).into()),
             About::Search => match found(answer) {
                 Found::Rows(rows, cut) => {
-                    let mut told = Told::line(&["found", if cut { "cut" } else { "" }]);
+                    let mut told = Lists::line(&["found", if cut { "cut" } else { "" }]);
                     told.0.extend(rows);
                     Step::Tell(told.into())
                 }
@@ -136,10 +136,10 @@ impl Errand {
 }
 
 /// Keeps a credential, and tells of it: its number, until when it holds, and as whom.
-pub(super) fn signed_in(proxy: &Proxy, connection: String, credential: usize, kept: Kept) -> Told {
+pub(super) fn signed_in(proxy: &Proxy, connection: String, credential: usize, kept: Kept) -> Lists {
     let until = kept.until.map(|until| js_sys::Date::new(&JsValue::from_f64(until)).to_iso_string().into());
     let until: String = until.unwrap_or_default();
     let account = kept.account.clone();
     let number = vault::keep(proxy.base.clone(), connection, credential, kept);
-    Told::line(&["signed_in", &number.to_string(), &until, &account])
+    Lists::line(&["signed_in", &number.to_string(), &until, &account])
 }

@@ -4,8 +4,8 @@ use passdesk_core::generate;
 use passdesk_core::policy::{Policy, Rule};
 use passdesk_core::request::BuildError;
 
-use super::told::Told;
 use crate::desk::{Trouble, TroubleCause};
+use crate::lists::Lists;
 use crate::messages::Messages;
 
 /// Why, before there are words for it.
@@ -27,7 +27,7 @@ pub(super) const fn no_such(name: &'static str) -> Hindrance {
 
 impl Hindrance {
     /// In words: a code, what it is about, and what is to be said; and of each rule whether it is about that.
-    pub(super) fn told(self, policy: Option<&Policy>, messages: &Messages) -> Told {
+    pub(super) fn told(self, policy: Option<&Policy>, messages: &Messages) -> Lists {
         let (code, about, words) = match &self {
             Self::Code(code, about) => (*code, *about, String::new()),
             Self::Value(Trouble { field, cause: TroubleCause::Build(cause) }) => ("value", field.as_str(), (messages.cause)(cause)),
@@ -35,7 +35,7 @@ impl Hindrance {
             Self::Length(least, most) => ("length", "length", (messages.lengths)(*least, *most)),
             Self::Impossible(_) => ("impossible", "", messages.impossible.to_owned()),
         };
-        let mut told = Told::line(&["failed", code, about, &words]);
+        let mut told = Lists::line(&["failed", code, about, &words]);
         if let (Self::Impossible(rules), Some(policy)) = (&self, policy) {
             for rule in policy.rules() {
                 told.add(&[if rules.contains(rule) { "blamed" } else { "" }]);

@@ -38,7 +38,7 @@ impl Page {
         // A sign-in in front of the proxy may have lapsed. Asked for what it always has, the proxy itself answers or
         // something in its place; and nothing was sent so far.
         match self.proxy.config().filter(|_| self.is_signed_in()) {
-            Some(request) => ask_proxy(context, self.round, About::Before(attempt), request),
+            Some(request) => ask_proxy(context, self.number, About::Before(attempt), request),
             None => self.relay(context, attempt),
         }
     }
@@ -56,7 +56,7 @@ impl Page {
 
     fn relay(&mut self, context: &Context<Self>, attempt: Rc<str>) {
         match self.relayed() {
-            Some(request) => ask_proxy(context, self.round, About::Attempt(attempt), request),
+            Some(request) => ask_proxy(context, self.number, About::Attempt(attempt), request),
             None => self.act(context, Action::Outcome(attempt, COULD_NOT_START)),
         }
     }
@@ -74,7 +74,7 @@ impl Page {
     pub(super) fn ask(&self, context: &Context<Self>) {
         let Some(attempt) = self.desk.stage.unsettled() else { return };
         if let Some(request) = self.proxy.attempt(attempt) {
-            ask_proxy(context, self.round, About::Asked(attempt.clone()), request);
+            ask_proxy(context, self.number, About::Asked(attempt.clone()), request);
         }
     }
 

@@ -35,15 +35,19 @@ impl Page {
     }
 
     /// Takes it out of memory.
-    pub(super) fn take_credential(&mut self) -> Option<Kept> {
+    pub(super) fn take_credential(&mut self) -> Option<((String, usize), Kept)> {
         let key = (self.connection()?.id.clone(), self.desk.credential);
         let place = self.vault.iter().position(|(known, _)| *known == key)?;
-        Some(self.vault.swap_remove(place).1)
+        Some(self.vault.swap_remove(place))
     }
 
     /// Goes on to the review, or to what is to be filled in or mended.
     pub(super) fn submit(&mut self, context: &Context<Self>) {
         let Some(form) = focus::form(&context.props().host) else { return };
+        // After what was on its way: somebody else is meant, or another system.
+        if self.catch_up(context) {
+            return;
+        }
         // Enter in the length of a generated password asks for one.
         if focus::is_at_generator(&form) {
             return self.generate(context);

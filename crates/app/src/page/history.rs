@@ -34,7 +34,7 @@ impl Page {
             return;
         }
         match self.proxy.history() {
-            Some(request) => ask_proxy(context, self.round, About::History, request),
+            Some(request) => ask_proxy(context, self.number, About::History, request),
             None => self.history = History::Failed,
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Neither changes anything there. Enter in the form does whatever is next: signs in, searches, goes to the review.
 
+use std::rc::Rc;
+
 use passdesk_core::connection::{Credential, Find};
 use passdesk_core::outcome::NotSentCause;
 use passdesk_core::value::{SEARCH, USER};
@@ -11,7 +13,7 @@ use yew::Context;
 
 use super::{Focus, Loaded, Page, ask_proxy};
 use crate::desk::Stage;
-use crate::event::About;
+use crate::event::{About, SigningIn};
 use crate::gather::{asked, sought};
 use crate::person::Person;
 use crate::relay::{Answer, Found, found, not_sent};
@@ -91,18 +93,19 @@ impl Page {
         let account = account(connection, &credential.asks, &values);
         let key = (connection.id.clone(), self.desk.credential);
         let operation = ["credential.", &credential.id].concat();
-        let about = About::SignIn(key, account);
-        let proxy = &self.proxy;
-        let sent = template.build(&values).ok().and_then(|request| proxy.question(connection, &operation, &request));
+        let sent = template.build(&values).ok().and_then(|request| self.proxy.question(connection, &operation, &request));
+        let Loaded::Ready(config) = &self.loaded else { return };
+        let about = About::SignIn(SigningIn { key, account, config: Rc::clone(config), proxy: self.proxy.clone() });
         self.lookup.not_signed_in = None;
         match sent {
-            Some(request) => ask_proxy(context, self.round, about, request),
+            Some(request) => ask_proxy(context, self.number, about, request),
             None => self.lookup.not_signed_in = Some(not_sent(NotSentCause::Value)),
         }
     }
 
     /// A sign-in was answered.
-    pub(super) fn signed_in(&mut self, key: (String, usize), account: String, answer: Option<Answer>) {
+    pub(super) fn signed_in(&mut self, signing_in: SigningIn, answer: Option<Answer>) {
+        let SigningIn { key, account, .. } = signing_in;
         match found(answer) {
             Found::Rows(rows, _) => {
                 self.vault.retain(|(known, _)| *known != key);
@@ -117,10 +120,9 @@ impl Page {
 
     /// Undoes the sign-in at the system, if that can be, and forgets it.
     pub(super) fn sign_out(&mut self, context: &Context<Self>) {
-        if let Some(request) = self.signing_out() {
-            ask_proxy(context, self.round, About::Nothing, request);
+        if let Some((key, kept)) = self.take_credential() {
+            self.sign_out_of(context, &key, &kept.values);
         }
-        self.take_credential();
         self.focus = Focus::Moves;
     }
 
@@ -137,23 +139,16 @@ impl Page {
 
     /// Undoes every sign-in, and forgets all credentials: nobody is there, or the page goes.
     pub(super) fn sign_out_everywhere(&mut self, context: &Context<Self>) {
-        for ((id, index), kept) in std::mem::take(&mut self.vault) {
-            if let Some(request) = self.signing_out_of(&id, index, &kept.values) {
-                ask_proxy(context, self.round, About::Nothing, request);
-            }
+        for (key, kept) in std::mem::take(&mut self.vault) {
+            self.sign_out_of(context, &key, &kept.values);
         }
     }
 
-    /// The request that undoes the sign-in that is used.
-    fn signing_out(&self) -> Option<web_sys::Request> {
-        self.signing_out_of(&self.connection()?.id, self.desk.credential, &self.kept()?.values)
-    }
-
-    /// The request that undoes a sign-in. It outlives the page.
-    fn signing_out_of(&self, id: &str, index: usize, values: &Values) -> Option<web_sys::Request> {
-        let Loaded::Ready(config) = &self.loaded else { return None };
-        let connection = config.connections.iter().find(|connection| connection.id == id)?;
-        signing_out(&self.proxy, connection, index, values)
+    fn sign_out_of(&self, context: &Context<Self>, key: &(String, usize), values: &Values) {
+        let Loaded::Ready(config) = &self.loaded else { return };
+        if let Some(request) = signing_out(&self.proxy, config, key, values) {
+            ask_proxy(context, self.number, About::Nothing, request);
+        }
     }
 
     /// Looks for whom is typed.
@@ -175,7 +170,7 @@ impl Page {
         match sent {
             Some(request) => {
                 self.lookup.looked = Looked::Waiting;
-                ask_proxy(context, self.round, About::Search(self.lookup.number), request);
+                ask_proxy(context, self.number, About::Search(self.lookup.number), request);
             }
             None => self.lookup.looked = Looked::Not(not_sent(NotSentCause::Value)),
         }
