@@ -32,6 +32,7 @@ mod lapsed;
 mod late;
 mod lookups;
 mod lost;
+mod meant;
 mod misbehaviour;
 mod mount;
 mod narrow;
