@@ -22,7 +22,7 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
                     passdesk.toml if none is named
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
   --portal ORIGIN   with --sandbox: a page of this origin may use the proxy and show it in a frame
-  --site DIR        the folder of the built page, instead of the configuration's
+  --site DIR        the folder of a built page, instead of the configuration's or the program's own
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program

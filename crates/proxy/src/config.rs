@@ -25,6 +25,7 @@ use crate::grants::Grants;
 use crate::limits::Rates;
 use crate::protected::Protected;
 use crate::server::tls::Tls;
+use crate::site;
 use crate::upstream::Roots;
 use access::Entry;
 pub use access::EntryError;
@@ -153,7 +154,12 @@ impl Settings {
     /// What the operator is to be reminded of at each start, a line each.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        self.entry.warnings(self.listen)
+        let no_page = (self.site.is_none() && !site::is_packed()).then(|| {
+            "warning: this program has no page in it and no folder with one is named, so there is only the API; build the program with \
+             `cargo xtask build`, or name the folder of `cargo xtask site` with --site or `site`"
+                .to_owned()
+        });
+        self.entry.warnings(self.listen).into_iter().chain(no_page).collect()
     }
 
     /// Serves the site in this folder instead.

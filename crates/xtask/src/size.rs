@@ -133,12 +133,17 @@ impl Files {
 
 /// The length as a server sends it that compresses once and well.
 pub fn compressed(content: &[u8]) -> Result<usize> {
+    Ok(brotli(content)?.len())
+}
+
+/// The bytes by Brotli, as few as can be.
+pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let mut compressed = Vec::new();
     let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
     writer.write_all(content)?;
     writer.flush()?;
     drop(writer);
-    Ok(compressed.len())
+    Ok(compressed)
 }
 
 #[cfg(test)]

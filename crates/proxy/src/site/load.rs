@@ -1,4 +1,4 @@
-//! Reading and compressing the files of a site.
+//! Reading the files of a site, and compressing those that are not packed yet.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::embed;
 use super::encoding::Encoding;
 use super::media::{compressible, is_hashed, media_type};
+use super::packed::{Packed, variants};
 use super::{EMBED, FOREVER, File, REVALIDATE, Variant};
 use crate::access::Origin;
 
@@ -37,6 +38,16 @@ pub(super) fn files(folder: &Path, portals: &[Origin]) -> Result<BTreeMap<String
     }
     let files = compress(sources);
     Ok(files)
+}
+
+/// The files that were packed into the program. Only what is told by which pages it may be shown is compressed now.
+pub(super) fn packed(site: &[Packed], portals: &[Origin]) -> BTreeMap<String, File> {
+    let file = |packed: &Packed| {
+        let (name, plain, ..) = *packed;
+        let file = if name == EMBED[1] { compressed(name, embed::name(plain, portals)) } else { file(name, variants(*packed)) };
+        (name.to_owned(), file)
+    };
+    site.iter().map(file).collect()
 }
 
 /// Regular files with plain names. A dotfile is none of a site's, and a link may lead out of it.
@@ -79,7 +90,7 @@ fn compress(sources: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, File> {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some((name, bytes)) = next() {
-                    let file = file(&name, bytes);
+                    let file = compressed(&name, bytes);
                     if let Ok(mut files) = files.lock() {
                         files.insert(name, file);
                     }
@@ -90,16 +101,43 @@ fn compress(sources: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, File> {
     files.into_inner().unwrap_or_default()
 }
 
-fn file(name: &str, bytes: Vec<u8>) -> File {
-    let digest = Sha256::digest(&bytes);
-    let hex = digest.iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+fn compressed(name: &str, bytes: Vec<u8>) -> File {
     let packed = [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|_| compressible(name));
     let packed: Vec<_> = packed.filter_map(|encoding| Some((encoding, encoding.compress(&bytes)?))).collect();
-    let all = [(Encoding::Identity, bytes)].into_iter().chain(packed);
-    let variants = all.filter_map(|(encoding, body)| {
+    file(name, [(Encoding::Identity, bytes)].into_iter().chain(packed).map(|(encoding, body)| (encoding, Bytes::from(body))))
+}
+
+/// A file of these variants, the plain one first.
+fn file(name: &str, variants: impl IntoIterator<Item = (Encoding, Bytes)>) -> File {
+    let variants: Vec<_> = variants.into_iter().collect();
+    let digest = variants.first().map(|(_, plain)| Sha256::digest(plain)).unwrap_or_default();
+    let hex = digest.iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let variants = variants.into_iter().filter_map(|(encoding, body)| {
         let etag = HeaderValue::from_str(&format!("\"{hex}{}\"", encoding.suffix())).ok()?;
-        let body = Bytes::from(body);
         Some(Variant { encoding, etag, body })
     });
     File { media_type: media_type(name), cache: if is_hashed(name) { FOREVER } else { REVALIDATE }, variants: variants.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_in_the_program_is_served_as_it_is_there_and_a_frames_document_is_told_its_portals() {
+        let document = b"<meta content=\"{portals}\" />";
+        let site: &[Packed] = &[("deep/a-01234567.js", b"plain", Some(b"br"), None), ("embed.html", document, Some(b"stale"), None)];
+        let files = packed(site, &[Origin::parse("https://portal.example").unwrap()]);
+        let variants = |name: &str| {
+            let file = files.get(name).unwrap();
+            file.variants.iter().map(|variant| (variant.encoding, variant.body.to_vec())).collect::<Vec<_>>()
+        };
+        assert_eq!(variants("deep/a-01234567.js"), [(Encoding::Identity, b"plain".to_vec()), (Encoding::Brotli, b"br".to_vec())]);
+        let named = b"<meta content=\"https://portal.example\" />".to_vec();
+        assert_eq!(variants("embed.html").first(), Some(&(Encoding::Identity, named)));
+        assert!(variants("embed.html").iter().all(|(_, body)| body != b"stale"));
+        let (one, from_folder) = (files.get("deep/a-01234567.js").unwrap(), compressed("deep/a-01234567.js", b"plain".to_vec()));
+        assert_eq!(one.cache, FOREVER);
+        assert_eq!(one.variants.first().map(|variant| &variant.etag), from_folder.variants.first().map(|variant| &variant.etag));
+    }
 }

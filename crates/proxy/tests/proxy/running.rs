@@ -20,9 +20,9 @@ pub struct Running {
     pub line: String,
 }
 
-/// Starts it with this configuration.
+/// Starts it with this configuration, and a folder without a page.
 pub fn start(config: &str) -> Running {
-    Running::launch(passdesk(&["--config", config]), Vec::new())
+    Running::launch(passdesk(&["--site", "not-there", "--config", config]), Vec::new())
 }
 
 fn piped(mut command: Command) -> Command {
