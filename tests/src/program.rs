@@ -21,16 +21,20 @@ impl Program {
     /// If it does not start.
     #[must_use]
     pub fn start(systems: &str, site: &Path) -> Self {
+        let mut command = Command::new(build());
+        command.args(["--sandbox", systems, "--listen", "127.0.0.1:0", "--site"]).arg(site);
+        Self::of(command)
+    }
+
+    /// Starts it as this command.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[must_use]
+    pub fn of(mut command: Command) -> Self {
         // It has no setting that makes it say more; these are the ones that its libraries know.
-        let mut process = Command::new(build())
-            .args(["--sandbox", systems, "--listen", "127.0.0.1:0", "--site"])
-            .arg(site)
-            .env("RUST_LOG", "trace")
-            .env("RUST_BACKTRACE", "full")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("passdesk starts");
+        command.env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("passdesk starts");
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let errors = process.stderr.take().unwrap();
         let mut told = String::new();

@@ -9,7 +9,7 @@ pub(crate) use attempt::Attempt;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
-passdesk --config FILE [--site DIR] [--listen ADDRESS]
+passdesk --config FILE [--site DIR] [--previous DIR] [--listen ADDRESS]
 passdesk --sandbox [URL] [--portal ORIGIN] [--site DIR] [--listen ADDRESS]
 passdesk check [--config FILE]
 passdesk try [--config FILE] CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
@@ -23,6 +23,8 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
   --sandbox [URL]   connect to the stand-ins, at http://127.0.0.1:8790 or there
   --portal ORIGIN   with --sandbox: a page of this origin may use the proxy and show it in a frame
   --site DIR        the folder of a built page, instead of the configuration's or the program's own
+  --previous DIR    the folder of the page of the release before: pages that are still open ask for
+                    its files whose names have a hash in them
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program
@@ -51,7 +53,7 @@ pub(crate) enum Arguments {
     Passwd { file: String, login: String, delete: bool },
     AuditShow { config: String, query: AuditQuery },
     AuditVerify { config: String, head: Option<String> },
-    Serve { from: From, site: Option<String>, listen: Option<String> },
+    Serve { from: From, site: Option<String>, previous: Option<String>, listen: Option<String> },
 }
 
 /// Where the settings come from.
@@ -75,7 +77,7 @@ impl Arguments {
             return attempt::parse(arguments).map(Self::Try);
         }
         let check = arguments.next_if(|first| first == "check").is_some();
-        let (mut config, mut sandbox, mut portal, mut site, mut listen) = (None, None, None, None, None);
+        let (mut config, mut sandbox, mut portal, mut site, mut previous, mut listen) = (None, None, None, None, None, None);
         while let Some(name) = arguments.next() {
             let value = arguments.next_if(|value| !value.starts_with("--"));
             let (slot, value) = match name.as_str() {
@@ -84,6 +86,7 @@ impl Arguments {
                 "--config" => (&mut config, value),
                 "--portal" => (&mut portal, value),
                 "--site" => (&mut site, value),
+                "--previous" => (&mut previous, value),
                 "--listen" => (&mut listen, value),
                 _ => return Err(format!("there is no argument `{name}`\n\n{HELP}")),
             };
@@ -96,10 +99,10 @@ impl Arguments {
             return Err("`--portal` goes with `--sandbox`; a configuration has `origins` and `frame_ancestors`".to_owned());
         }
         match (check, config, sandbox) {
-            (true, config, None) if site.is_none() && listen.is_none() => Ok(Self::Check { config }),
+            (true, config, None) if site.is_none() && previous.is_none() && listen.is_none() => Ok(Self::Check { config }),
             (true, ..) => Err(format!("`check` takes `--config FILE` or nothing\n\n{HELP}")),
-            (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, listen }),
-            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox { url, portal }, site, listen }),
+            (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, previous, listen }),
+            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox { url, portal }, site, previous, listen }),
             (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
         }
     }
@@ -125,7 +128,7 @@ mod tests {
     #[test]
     fn what_the_help_shows_is_understood() {
         let serve = |from, site: Option<&str>, listen: Option<&str>| {
-            Ok(Arguments::Serve { from, site: site.map(str::to_owned), listen: listen.map(str::to_owned) })
+            Ok(Arguments::Serve { from, site: site.map(str::to_owned), previous: None, listen: listen.map(str::to_owned) })
         };
         let sandbox = |url: &str| From::Sandbox { url: url.to_owned(), portal: None };
         let file = || From::File("a.toml".to_owned());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use passdesk_core::blocklist::Blocklist;
 
 use crate::access::Access;
-use crate::attempts::{AttemptId, Attempts, Subject};
+use crate::attempts::{AttemptId, Attempts, KEPT, Subject};
 use crate::audit::Trail;
 use crate::config::{Audit, Line as Settled, SecretError, Settings};
 use crate::limits::{Limits, Rates};
@@ -18,9 +18,12 @@ use crate::service::Service;
 use crate::site::Site;
 use crate::upstream::{Roots, Upstream, Witness};
 
+/// So long everything is remembered where it is measured, and nothing is too often.
+const MEASURED: Duration = Duration::from_millis(250);
+
 /// All of it, for a proxy that listens at this address.
 pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
-    let site = Site::load(settings.site.as_deref(), &settings.frame_ancestors)?;
+    let site = Site::load(settings.site.as_deref(), settings.previous.as_deref(), &settings.frame_ancestors)?;
     let lines = lines(settings.connections, settings.timeout, None)?;
     let mode = settings.entry.mode.word();
     let gate = settings.entry.gate()?;
@@ -28,13 +31,16 @@ pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service
     let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
     // Last, so that a proxy that does not start for another reason writes nothing.
-    let relay = relay(lines, settings.limits, &settings.audit, mode)?;
+    let mut relay = relay(lines, settings.limits, &settings.audit, mode)?;
+    if settings.measured {
+        (relay.attempts, relay.limits) = (Attempts::new(MEASURED), Limits::within(MEASURED, Rates::NONE));
+    }
     Ok(Service { base_path: settings.base_path, access, relay, site, page })
 }
 
 /// What sends requests, and the trail that says so.
 pub(crate) fn relay(lines: Vec<Arc<Line>>, limits: Rates, audit: &Audit, mode: &'static str) -> Result<Relay, StartError> {
-    let attempts = Attempts::new();
+    let attempts = Attempts::new(KEPT);
     let trail = trail(audit, &attempts)?;
     Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits), trail, mode })
 }

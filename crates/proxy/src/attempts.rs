@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::random::{NoRandomness, random};
 
-/// How long an outcome is kept.
+/// How long an outcome is kept, usually.
 pub(crate) const KEPT: Duration = Duration::from_mins(15);
 /// How many attempts are known at once; above it nothing is sent.
 pub(crate) const MAX_KEPT: usize = 10_000;
@@ -54,6 +54,8 @@ impl fmt::Display for AttemptId {
 pub(crate) struct Attempts {
     known: Arc<Mutex<Known>>,
     running: Arc<Semaphore>,
+    /// How long an outcome is kept.
+    kept: Duration,
 }
 
 /// What an attempt is: who sets whose password where, and in which way.
@@ -104,21 +106,21 @@ pub(crate) enum Begun {
 }
 
 impl Attempts {
-    pub(crate) fn new() -> Self {
-        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)) }
+    pub(crate) fn new(kept: Duration) -> Self {
+        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), kept }
     }
 
     /// What an id that was used before leads to, if it was.
     pub(crate) fn known(&self, id: AttemptId, subject: &Subject) -> Option<Begun> {
         let mut known = lock(&self.known);
-        known.forget(Instant::now());
+        known.forget(Instant::now(), self.kept);
         known.begun(id, subject)
     }
 
     /// Begins an attempt, if its id is new.
     pub(crate) fn begin(&self, id: AttemptId, subject: &Subject) -> Begun {
         let mut known = lock(&self.known);
-        known.forget(Instant::now());
+        known.forget(Instant::now(), self.kept);
         if let Some(begun) = known.begun(id, subject) {
             return begun;
         }
@@ -149,7 +151,7 @@ impl Attempts {
     /// How far an attempt of this person's is, if it is known.
     pub(crate) fn state(&self, id: AttemptId, who: &str) -> Option<State> {
         let mut known = lock(&self.known);
-        known.forget(Instant::now());
+        known.forget(Instant::now(), self.kept);
         known.by_id.get(&id).filter(|attempt| attempt.subject.who == who).map(|attempt| attempt.state.clone())
     }
 
@@ -178,9 +180,9 @@ impl Known {
         Some(if attempt.recalled || attempt.subject == *subject { Begun::Known(attempt.state.clone()) } else { Begun::Taken })
     }
 
-    fn forget(&mut self, now: Instant) {
+    fn forget(&mut self, now: Instant, kept: Duration) {
         while let Some((ended, id)) = self.ended.front()
-            && now.duration_since(*ended) >= KEPT
+            && now.duration_since(*ended) >= kept
         {
             self.by_id.remove(id);
             self.ended.pop_front();
@@ -265,7 +267,7 @@ mod tests {
 
     #[test]
     fn an_attempt_is_running_and_then_what_it_ended_as() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
         assert_eq!(state(&attempts, 1), Some(State::Running));
         assert_eq!(attempts.running(), 1);
@@ -277,7 +279,7 @@ mod tests {
 
     #[test]
     fn no_id_begins_twice() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
         assert!(matches!(begin(&attempts, 1), Begun::Known(State::Running)));
         ticket.end(Err(NotSentCause::Dns));
@@ -288,7 +290,7 @@ mod tests {
     /// T40: the same id with another target, or of somebody else.
     #[test]
     fn another_attempt_under_a_used_id_is_not_told_what_became_of_the_first() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         end(&attempts, 1, Ok(Reading::Changed));
         for (who, connection, operation, target) in [
             ("ben", "a", "reset.set", "7"),
@@ -305,7 +307,7 @@ mod tests {
 
     #[test]
     fn an_attempt_of_an_earlier_run_is_not_made_again() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         attempts.recall(id(1), subject("anna", "a", "reset.set", "7"));
         let lost = State::Ended(Ok(Reading::Unknown { cause: UnknownCause::Lost, messages: Vec::new() }));
         assert!(matches!(begin(&attempts, 1), Begun::Known(ref known) if *known == lost));
@@ -315,7 +317,7 @@ mod tests {
 
     #[test]
     fn an_attempt_whose_task_dies_is_unknown() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         drop(begin(&attempts, 1));
         let broken = Reading::Unknown { cause: UnknownCause::Broken, messages: Vec::new() };
         assert_eq!(state(&attempts, 1), Some(State::Ended(Ok(broken))));
@@ -323,7 +325,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_outcome_is_kept_for_a_quarter_of_an_hour_after_its_end() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
         tokio::time::advance(KEPT * 2).await;
         assert_eq!(state(&attempts, 1), Some(State::Running));
@@ -336,7 +338,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_kept_is_bounded_and_there_is_room_again_later() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         for number in 0..MAX_KEPT as u128 {
             end(&attempts, number, Ok(Reading::Changed));
         }
@@ -347,7 +349,7 @@ mod tests {
 
     #[test]
     fn what_is_under_way_is_bounded() {
-        let attempts = Attempts::new();
+        let attempts = Attempts::new(KEPT);
         let tickets: Vec<Begun> = (0..u128::from(MAX_RUNNING)).map(|number| begin(&attempts, number)).collect();
         assert!(matches!(begin(&attempts, u128::MAX), Begun::Full));
         drop(tickets);
@@ -356,7 +358,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn finishing_waits_for_what_is_under_way_and_lets_nothing_begin() {
-        let attempts = Arc::new(Attempts::new());
+        let attempts = Arc::new(Attempts::new(KEPT));
         let Begun::New(ticket) = begin(&attempts, 1) else { panic!() };
         let waiting = tokio::spawn({
             let attempts = Arc::clone(&attempts);

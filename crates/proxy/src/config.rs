@@ -52,6 +52,10 @@ pub struct Settings {
     pub(crate) tls: Option<Tls>,
     pub(crate) base_path: String,
     pub(crate) site: Option<PathBuf>,
+    /// That of the release before.
+    pub(crate) previous: Option<PathBuf>,
+    /// Whether the proxy is measured: see [`Settings::measure`].
+    pub(crate) measured: bool,
     pub(crate) hosts: Vec<String>,
     pub(crate) origins: Vec<Origin>,
     pub(crate) frame_ancestors: Vec<Origin>,
@@ -118,6 +122,8 @@ impl Settings {
             tls: None,
             base_path: "/".to_owned(),
             site: None,
+            previous: None,
+            measured: false,
             hosts: Vec::new(),
             origins: Vec::new(),
             frame_ancestors: Vec::new(),
@@ -167,6 +173,18 @@ impl Settings {
         self.site = Some(folder.into());
     }
 
+    /// Goes on serving the files of this folder that pages of the release before may still ask for.
+    pub fn keep_site(&mut self, folder: impl Into<PathBuf>) {
+        self.previous = Some(folder.into());
+    }
+
+    /// For measurements, which send more than anybody may within an hour: nothing is too often, and what became of an
+    /// attempt is forgotten at once. No configuration can say so.
+    #[doc(hidden)]
+    pub fn measure(&mut self) {
+        self.measured = true;
+    }
+
     /// Every request that can be sent: connection, operation, method, and address up to the path.
     #[must_use]
     pub fn operations(&self) -> Vec<[String; 4]> {
@@ -209,6 +227,8 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         listen,
         base_path: parsed(root.words("base_path"), base_path).unwrap_or_else(|| "/".to_owned()),
         site: root.words("site").map(|words| folder.join(words.text)),
+        previous: None,
+        measured: false,
         hosts: list(root, "hosts", parse_host),
         origins: list(root, "origins", Origin::parse),
         frame_ancestors: list(root, "frame_ancestors", Origin::parse),

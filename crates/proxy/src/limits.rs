@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-const WINDOW: Duration = Duration::from_hours(1);
+/// Within it so much may be done.
+pub(crate) const WINDOW: Duration = Duration::from_hours(1);
 
 /// So much of what one person was refused is written down. Else somebody without any right could fill the disk, and
 /// nobody could do anything then.
@@ -29,6 +30,11 @@ pub(crate) struct Rates {
     pub(crate) searches: u32,
     /// Resets and searches in all.
     pub(crate) all: u32,
+}
+
+impl Rates {
+    /// As often as anybody likes.
+    pub(crate) const NONE: Self = Self { person: u32::MAX, target: u32::MAX, connection: u32::MAX, searches: u32::MAX, all: u32::MAX };
 }
 
 impl Default for Rates {
@@ -58,12 +64,18 @@ pub(crate) enum Counted {
 #[derive(Debug)]
 pub(crate) struct Limits {
     rates: Rates,
+    window: Duration,
     done: Mutex<HashMap<Counted, VecDeque<Instant>>>,
 }
 
 impl Limits {
     pub(crate) fn new(rates: Rates) -> Self {
-        Self { rates, done: Mutex::default() }
+        Self::within(WINDOW, rates)
+    }
+
+    /// So often within another time.
+    pub(crate) fn within(window: Duration, rates: Rates) -> Self {
+        Self { rates, window, done: Mutex::default() }
     }
 
     /// Counts once more for each of these.
@@ -75,7 +87,7 @@ impl Limits {
         // What is behind the lock is whole after every step.
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.retain(|_, times| {
-            while times.front().is_some_and(|time| now.duration_since(*time) >= WINDOW) {
+            while times.front().is_some_and(|time| now.duration_since(*time) >= self.window) {
                 times.pop_front();
             }
             !times.is_empty()
@@ -84,7 +96,7 @@ impl Limits {
             let times = done.get(key)?;
             // The one that has to be an hour old before there is room.
             let full = times.len().checked_sub(self.rate(key) as usize)?;
-            times.get(full).map(|time| WINDOW.saturating_sub(now.duration_since(*time)))
+            times.get(full).map(|time| self.window.saturating_sub(now.duration_since(*time)))
         });
         if let Some(wait) = waits.max() {
             return Err(wait);

@@ -22,10 +22,13 @@ fn main() -> ExitCode {
         Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
         Arguments::AuditShow { config, query } => print(&audit(&config)?.show(&query).map_err(|error| error.to_string())?),
         Arguments::AuditVerify { config, head } => print(&audit(&config)?.verify(head.as_deref()).map_err(|error| error.to_string())?),
-        Arguments::Serve { from, site, listen } => {
+        Arguments::Serve { from, site, previous, listen } => {
             let (mut settings, _) = load(&from)?;
             if let Some(site) = site {
                 settings.serve_site(site);
+            }
+            if let Some(previous) = previous {
+                settings.keep_site(previous);
             }
             if let Some(listen) = listen {
                 settings.listen_on(&listen).map_err(|message| format!("--listen: {message}"))?;

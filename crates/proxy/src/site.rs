@@ -62,8 +62,14 @@ struct Variant {
 impl Site {
     /// Reads a site; that of the program itself if no folder is named. One without files is not built yet. Pages of
     /// `portals` may show the one document in a frame that is made for it.
-    pub(crate) fn load(folder: Option<&Path>, portals: &[Origin]) -> Result<Self, SiteError> {
-        let files = folder.map_or_else(|| Ok(load::packed(packed::SITE, portals)), |folder| load::files(folder, portals))?;
+    ///
+    /// Of the site of the release before, if there is one, goes what a page that is still open may ask for: files under
+    /// names that nothing else ever gets.
+    pub(crate) fn load(folder: Option<&Path>, previous: Option<&Path>, portals: &[Origin]) -> Result<Self, SiteError> {
+        let mut files = folder.map_or_else(|| Ok(load::packed(packed::SITE, portals)), |folder| load::files(folder, portals))?;
+        for (name, file) in previous.map(load::hashed).transpose()?.unwrap_or_default() {
+            files.entry(name).or_insert(file);
+        }
         Ok(Self { files, policy: site_policy(&[]), embed_policy: site_policy(portals) })
     }
 

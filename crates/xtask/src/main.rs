@@ -8,6 +8,7 @@
 mod bench;
 mod blocklist;
 mod boot;
+mod deb;
 mod dictionaries;
 mod documents;
 mod join;
@@ -41,7 +42,8 @@ cargo xtask COMMAND
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
   build      build the program with the site in it: target/release/passdesk
-  package    pack its module as an npm package into target/npm
+  package    pack its module as an npm package into target/npm, and make a Debian package of the
+             program in target/deb
   blocklist  make the lists of common passwords anew from the package that has them
   words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
@@ -69,7 +71,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["build"] => release::build(&project).map(drop),
-        ["package"] => package::run(&project),
+        ["package"] => package::run(&project).and_then(|()| deb::run(&project)),
         ["blocklist"] => blocklist::run(&project),
         ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),

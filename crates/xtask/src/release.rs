@@ -62,7 +62,8 @@ fn pack(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn gzip(plain: &[u8]) -> Result<Vec<u8>> {
+/// The bytes by gzip, as few as can be.
+pub fn gzip(plain: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(plain)?;
     Ok(encoder.finish()?)

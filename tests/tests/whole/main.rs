@@ -27,6 +27,7 @@ mod german;
 mod held;
 mod history;
 mod idle;
+mod installed;
 mod keyboard;
 mod lapsed;
 mod late;

@@ -2,7 +2,7 @@
 //! way.
 
 use passdesk_sandbox::{DemoUser, Sandbox};
-use passdesk_tests::{Page, Test, run, searchable};
+use passdesk_tests::{Page, run, searchable};
 use serde_json::json;
 
 use crate::steps::{self, SEARCH};

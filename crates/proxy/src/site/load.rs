@@ -40,6 +40,16 @@ pub(super) fn files(folder: &Path, portals: &[Origin]) -> Result<BTreeMap<String
     Ok(files)
 }
 
+/// Those files below a folder whose names change with what is in them.
+pub(super) fn hashed(folder: &Path) -> Result<BTreeMap<String, File>, SiteError> {
+    let mut sources = BTreeMap::new();
+    if folder.exists() {
+        collect(folder, "", &mut sources)?;
+    }
+    sources.retain(|name, _| is_hashed(name));
+    Ok(compress(sources))
+}
+
 /// The files that were packed into the program. Only what is told by which pages it may be shown is compressed now.
 pub(super) fn packed(site: &[Packed], portals: &[Origin]) -> BTreeMap<String, File> {
     let file = |packed: &Packed| {
