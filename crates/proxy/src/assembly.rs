@@ -11,6 +11,7 @@ use crate::attempts::{AttemptId, Attempts, Subject};
 use crate::audit::Trail;
 use crate::config::{Audit, Line as Settled, SecretError, Settings};
 use crate::limits::{Limits, Rates};
+use crate::log::Log;
 use crate::managed::Managed;
 use crate::relay::{Line, PageSettings, Relay};
 use crate::server::StartError;
@@ -28,15 +29,15 @@ pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service
     let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
     // Last, so that a proxy that does not start for another reason writes nothing.
-    let relay = relay(lines, settings.limits, &settings.audit, mode)?;
+    let relay = relay(lines, settings.limits, &settings.audit, settings.log, mode)?;
     Ok(Service { base_path: settings.base_path, access, relay, site, page })
 }
 
 /// What sends requests, and the trail that says so.
-pub(crate) fn relay(lines: Vec<Arc<Line>>, limits: Rates, audit: &Audit, mode: &'static str) -> Result<Relay, StartError> {
+pub(crate) fn relay(lines: Vec<Arc<Line>>, limits: Rates, audit: &Audit, log: Log, mode: &'static str) -> Result<Relay, StartError> {
     let attempts = Attempts::new();
-    let trail = trail(audit, &attempts)?;
-    Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits), trail, mode })
+    let trail = trail(audit, &attempts, log)?;
+    Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits), trail, log, mode })
 }
 
 /// The ways to the systems. A witness sees what goes there.
@@ -65,9 +66,9 @@ fn readers(audit: &Audit) -> Option<Vec<String>> {
 }
 
 /// The audit trail. Attempts that it has no outcome of are not made again.
-fn trail(audit: &Audit, attempts: &Attempts) -> Result<Trail, StartError> {
+fn trail(audit: &Audit, attempts: &Attempts, log: Log) -> Result<Trail, StartError> {
     let Audit::File(file) = audit else { return Ok(Trail::in_memory()) };
-    let (trail, ended) = Trail::open(file, &file.key.get()?)?;
+    let (trail, ended) = Trail::open(file, &file.key.get()?, log)?;
     for one in ended {
         if let Some(id) = AttemptId::parse(&one.attempt) {
             let subject = Subject { who: one.who, connection: one.connection, operation: one.operation, target: one.target };

@@ -18,6 +18,7 @@ use tokio::time::{sleep, timeout};
 use crate::assembly;
 use crate::audit::AuditError;
 use crate::config::{EntryError, SecretError, Settings};
+use crate::log::Event;
 use crate::service::Service;
 use crate::site::SiteError;
 use crate::upstream::TlsError;
@@ -102,18 +103,22 @@ impl Server {
     }
 
     /// Runs until the process is told to stop, and then until every request that was sent has its
-    /// outcome, or the process is told again. `ready` is told when it can be stopped so, and where it
-    /// listens; `waiting`, how many requests it waits for.
+    /// outcome, or the process is told again. The log says where it listens when it can be stopped so.
     ///
     /// # Errors
-    /// If the operating system tells nobody when to stop, or `ready` says so.
-    pub fn run(mut self, ready: impl FnOnce(&str) -> io::Result<()>, waiting: impl FnOnce(usize)) -> io::Result<()> {
+    /// If the operating system tells nobody when to stop, or nobody can be told where it listens.
+    pub fn run(mut self) -> io::Result<()> {
         let Some(runtime) = self.runtime.take() else { return Ok(()) };
+        let log = self.service.relay.log;
+        log.watch_panics();
         let stopped = runtime.block_on(async {
             let mut signals = Signals::new()?;
-            ready(&self.url)?;
+            log.try_write(&Event::Listening { url: &self.url })?;
             signals.next().await;
-            waiting(self.service.relay.attempts.running());
+            let waiting = self.service.relay.attempts.running();
+            if waiting > 0 {
+                log.write(&Event::Stopping { waiting });
+            }
             tokio::select! {
                 () = self.finish() => {}
                 () = signals.next() => {}

@@ -18,6 +18,7 @@ use super::record::{Event, Record};
 use super::retention::{self, Clock};
 use super::{AuditError, Ended, files, seed, tail};
 use crate::config::AuditFile;
+use crate::log::{self, Detail};
 
 /// After so many records the head is logged.
 const HEAD_EVERY: u64 = 100;
@@ -28,8 +29,8 @@ const MAX_KEPT: usize = 1000;
 pub(super) struct World {
     /// The time.
     pub(super) now: Box<dyn Fn() -> Timestamp + Send>,
-    /// Writes a line to the log.
-    pub(super) tell: Box<dyn Fn(&str) + Send>,
+    /// Writes to the log.
+    pub(super) tell: Box<dyn Fn(&log::Event<'_>) + Send>,
     /// How a record gets to the disk.
     pub(super) append: Box<Append>,
 }
@@ -106,7 +107,7 @@ impl Writer {
         match self.flush() {
             Ok(()) => self.tell_head(),
             Err(error @ AuditError::Io { .. }) => {
-                (self.world.tell)(&format!("{error}; nothing is sent until the audit trail can be written"));
+                (self.world.tell)(&log::Event::AuditClosed { detail: Detail::of(&error) });
             }
             Err(error) => return Err(error),
         }
@@ -131,7 +132,7 @@ impl Writer {
             self.kept.push_back(record);
         }
         if let Err(error) = self.flush() {
-            (self.world.tell)(&format!("{error}; {} records of the audit trail wait in memory", self.kept.len()));
+            (self.world.tell)(&log::Event::AuditWaiting { detail: Detail::of(&error), records: self.kept.len() });
         }
     }
 
@@ -232,7 +233,7 @@ impl Writer {
         let first = tail::first(&mut file).map_err(AuditError::io("read", path))?;
         if tail.torn > 0 {
             file.set_len(tail.end).and_then(|()| file.sync_all()).map_err(AuditError::io("write", path))?;
-            (self.world.tell)(&format!("{}: {} bytes of a record that was not written to its end are cut off", path.display(), tail.torn));
+            (self.world.tell)(&log::Event::AuditRepaired { file: Detail::file(path), bytes: tail.torn });
             let repaired = Record { bytes: Some(tail.torn), ..Record::new(Event::Repaired, self.now()) };
             self.kept.push_front(repaired);
         }
@@ -250,7 +251,7 @@ impl Writer {
             match files::set_aside(&self.settings.path, first) {
                 Ok(()) => self.file = None,
                 // A file that is too large is no reason to write nothing.
-                Err(error) => (self.world.tell)(&error.to_string()),
+                Err(error) => self.fault(&error),
             }
             self.ready()?;
         }
@@ -287,7 +288,7 @@ impl Writer {
     fn expire(&mut self, current: u64) -> Option<u64> {
         let limit = self.clock.limit(self.now(), self.settings.keep)?;
         let rotated = files::rotated(&self.settings.path).and_then(|files| Ok((retention::expired(&files, limit)?, files)));
-        let (count, files) = rotated.map_err(|error| (self.world.tell)(&error.to_string())).ok()?;
+        let (count, files) = rotated.map_err(|error| self.fault(&error)).ok()?;
         let next = files.get(count).map_or(current, |young| young.first);
         self.expired = files.into_iter().take(count).map(|file| file.path).collect();
         next.checked_sub(1).filter(|_| count > 0)
@@ -298,7 +299,7 @@ impl Writer {
         for path in self.expired.drain(..) {
             if let Err(error) = fs::remove_file(&path).map_err(AuditError::io("delete", &path)) {
                 // It is tried again at the next start.
-                (self.world.tell)(&error.to_string());
+                (self.world.tell)(&log::Event::AuditFault { detail: Detail::of(&error) });
             }
         }
     }
@@ -307,8 +308,12 @@ impl Writer {
     pub(super) fn tell_head(&mut self) {
         if self.has_news() {
             self.told = self.head.seq;
-            (self.world.tell)(&format!("audit head {}", self.head));
+            (self.world.tell)(&log::Event::AuditHead { head: self.head.to_string() });
         }
+    }
+
+    fn fault(&self, error: &AuditError) {
+        (self.world.tell)(&log::Event::AuditFault { detail: Detail::of(error) });
     }
 
     /// Whether there are records whose head was not logged.

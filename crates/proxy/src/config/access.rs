@@ -112,14 +112,9 @@ impl Entry {
         }
     }
 
-    /// What an operator is reminded of at each start, a line each.
-    pub(super) fn warnings(&self, listen: SocketAddr) -> Vec<String> {
-        match self.mode {
-            Mode::Open => vec![format!(
-                "warning: access = \"open\": whoever can reach {listen} can use every connection, and nobody is asked for a name"
-            )],
-            Mode::Loopback | Mode::Header(_) | Mode::Basic(_) => Vec::new(),
-        }
+    /// Whether everybody is let in who can reach it.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.mode, Mode::Open)
     }
 
     /// What lets people in.

@@ -34,7 +34,7 @@ fn the_example_is_right_and_shows_every_key() {
     std::fs::remove_dir_all(&folder).unwrap();
     let settings = settings.unwrap();
     // The keys that the parser knows.
-    let keys = "listen mode peers secret login groups secret_header definitions site base_path origins hosts frame_ancestors timeout idle certificate key \
+    let keys = "listen mode peers secret login groups secret_header definitions site base_path origins hosts frame_ancestors timeout log idle certificate key \
                 person target connection searches all file keep rotate readers name words minLength id system \
                 title settings ca allow credential old_password protected reason second_factor password";
     for key in keys.split_whitespace() {

@@ -42,7 +42,7 @@ impl Trial {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::from)?;
         // The trail's own tasks are this runtime's.
         let _entered = runtime.enter();
-        let relay = assembly::relay(lines, self.settings.limits, &self.settings.audit, MODE)?;
+        let relay = assembly::relay(lines, self.settings.limits, &self.settings.audit, self.settings.log, MODE)?;
         let done = runtime.block_on(async {
             let done = self.run(&relay, &reason).await;
             relay.trail.stop().await;
