@@ -34,6 +34,10 @@ pub(crate) enum Event<'a> {
     Open { listen: SocketAddr },
     /// There is no page to serve.
     NoPage,
+    /// The listener's certificate was read again.
+    CertificateRead,
+    /// It could not be used, so the one from before is.
+    CertificateKept { detail: Detail },
     /// It stops when so many requests have their outcomes.
     Stopping { waiting: usize },
     /// A request to a system is over.
@@ -162,8 +166,11 @@ impl Event<'_> {
             | Self::NoPage
             | Self::SignInFailed { .. }
             | Self::AuditRepaired { .. } => "warn",
-            Self::Listening { .. } | Self::Stopping { .. } | Self::AuditHead { .. } | Self::Attempt { .. } => "info",
-            Self::NotRecorded { .. }
+            Self::Listening { .. } | Self::CertificateRead | Self::Stopping { .. } | Self::AuditHead { .. } | Self::Attempt { .. } => {
+                "info"
+            }
+            Self::CertificateKept { .. }
+            | Self::NotRecorded { .. }
             | Self::AuditClosed { .. }
             | Self::AuditWaiting { .. }
             | Self::AuditFault { .. }
@@ -185,6 +192,8 @@ impl fmt::Display for Event<'_> {
                 "warning: this program has no page in it and no folder with one is named, so there is only the API; build the \
                  program with `cargo xtask build`, or name the folder of `cargo xtask site` with --site or `site`",
             ),
+            Self::CertificateRead => out.write_str("the certificate was read again"),
+            Self::CertificateKept { detail } => write!(out, "the certificate of before is kept: {detail}"),
             Self::Stopping { waiting } => {
                 write!(out, "stopping when {waiting} requests have their outcomes; stop again to leave them unknown")
             }

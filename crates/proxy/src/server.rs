@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 use crate::assembly;
 use crate::audit::AuditError;
 use crate::config::{EntryError, SecretError, Settings};
-use crate::log::Event;
+use crate::log::{Detail, Event};
 use crate::service::Service;
 use crate::site::SiteError;
 use crate::upstream::TlsError;
@@ -41,6 +41,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(5);
 pub struct Server {
     url: String,
     service: Arc<Service>,
+    tls: Option<Tls>,
     connections: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
     runtime: Option<Runtime>,
@@ -92,8 +93,8 @@ impl Server {
         let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let (stopping, stop) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.spawn(accept(listener, tls, Arc::clone(&service), Arc::clone(&connections), stop));
-        Ok(Self { url, service, connections, stopping, runtime: Some(runtime) })
+        runtime.spawn(accept(listener, tls.clone(), Arc::clone(&service), Arc::clone(&connections), stop));
+        Ok(Self { url, service, tls, connections, stopping, runtime: Some(runtime) })
     }
 
     /// Where it listens, with the base path.
@@ -114,20 +115,31 @@ impl Server {
         let stopped = runtime.block_on(async {
             let mut signals = Signals::new()?;
             log.try_write(&Event::Listening { url: &self.url })?;
-            signals.next().await;
+            while signals.next().await == Told::Reload {
+                self.reload();
+            }
             let waiting = self.service.relay.attempts.running();
             if waiting > 0 {
                 log.write(&Event::Stopping { waiting });
             }
             tokio::select! {
                 () = self.finish() => {}
-                () = signals.next() => {}
+                () = signals.stop() => {}
             }
             Ok(())
         });
         // What still runs now was left on purpose.
         runtime.shutdown_background();
         stopped
+    }
+
+    /// Reads the certificate again, since it is renewed while the proxy runs. A bad one is told and not used.
+    pub fn reload(&self) {
+        let Some(tls) = &self.tls else { return };
+        self.service.relay.log.write(&match tls.reload() {
+            Ok(()) => Event::CertificateRead,
+            Err(error) => Event::CertificateKept { detail: Detail::of(&error) },
+        });
     }
 
     /// Takes no more connections, and waits for what was sent, and for its answers to be taken.
@@ -246,6 +258,8 @@ struct Signals {
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hangup: tokio::signal::unix::Signal,
     #[cfg(windows)]
     interrupt: tokio::signal::windows::CtrlC,
     #[cfg(windows)]
@@ -258,7 +272,8 @@ impl Signals {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
-            Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+            let [interrupt, terminate, hangup] = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
+            Ok(Self { interrupt: interrupt?, terminate: terminate?, hangup: hangup? })
         }
         #[cfg(windows)]
         {
@@ -267,12 +282,31 @@ impl Signals {
         }
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
+        #[cfg(unix)]
+        let reload = self.hangup.recv();
+        // There nobody can say so.
+        #[cfg(windows)]
+        let reload = std::future::pending::<Option<()>>();
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => Told::Stop,
+            _ = self.terminate.recv() => Told::Stop,
+            _ = reload => Told::Reload,
         }
     }
+
+    /// Waits until it is to stop, whatever else it is told.
+    async fn stop(&mut self) {
+        while self.next().await != Told::Stop {}
+    }
+}
+
+/// What somebody wants of the process.
+#[derive(PartialEq, Eq)]
+enum Told {
+    Stop,
+    /// To read its certificate again.
+    Reload,
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! How it is found out who may get in: the key `access`, and the table `[groups]`.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use http::header::HeaderName;
 use ipnet::IpNet;
 use passdesk_core::located::{Map, Node, Words};
-use rustls::RootCertStore;
 
 use super::grants::Groups;
 use super::{SecretError, SecretFrom, list, parsed};
@@ -145,8 +144,8 @@ impl FrontRules {
     }
 }
 
-/// Reads `access` and `[groups]`; and the authorities of the front proxies' certificates.
-pub(super) fn read(root: &Map<'_>, folder: &Path) -> (Entry, Option<RootCertStore>) {
+/// Reads `access` and `[groups]`; and the file of the authorities of the front proxies' certificates.
+pub(super) fn read(root: &Map<'_>, folder: &Path) -> (Entry, Option<PathBuf>) {
     let (mode, clients) = match root.get("access") {
         None => (Some(Mode::Loopback), None),
         Some(node) if node.value().as_str().is_some() => (node.words().and_then(|words| word(&words)), None),
@@ -173,7 +172,7 @@ fn word(words: &Words<'_>) -> Option<Mode> {
     None
 }
 
-fn table(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> (Option<Mode>, Option<RootCertStore>) {
+fn table(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> (Option<Mode>, Option<PathBuf>) {
     let words = map.need("mode", "\"header\"").and_then(|node| node.words());
     let Some(words) = words else { return (None, None) };
     match words.text {
@@ -261,12 +260,15 @@ fn no_secret_header(map: &Map<'_>) {
     }
 }
 
-fn clients(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> Option<RootCertStore> {
+fn clients(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> Option<PathBuf> {
     let words = map.words("clients")?;
     if root.get("tls").is_none() {
         words.problem("certificates are shown by TLS alone; add a table [tls] with a `certificate` and a `key`");
     }
-    parsed(Some(words), |file| authorities(&folder.join(file)).map_err(|error| error.to_string()))
+    parsed(Some(words), |file| {
+        let path = folder.join(file);
+        authorities(&path).map(|_| path).map_err(|error| error.to_string())
+    })
 }
 
 /// An address, or a network in its one spelling.

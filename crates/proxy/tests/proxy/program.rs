@@ -195,3 +195,25 @@ fn told_twice_it_stops_at_once() {
     running.terminate();
     assert_eq!(running.rest(), (true, String::new(), String::new()));
 }
+
+/// What a service manager sends to have it read its certificate again, and a terminal when it is closed.
+#[cfg(unix)]
+#[test]
+fn a_hangup_ends_nothing() {
+    let system = System::answering(CHANGED);
+    let plain = running("hangup.toml", &system);
+    plain.hang_up();
+    assert_eq!(plain.page.post(&plain.page.set()).outcome(), "200 changed -");
+    plain.terminate();
+    assert_eq!(plain.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+
+    let (system, _arrived, release) = holding();
+    let busy = running("hangup-busy.toml", &system);
+    let mut stream = std::net::TcpStream::connect(&busy.page.address).unwrap();
+    stream.write_all(&busy.page.set().bytes()).unwrap();
+    busy.hang_up();
+    release.send(()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).outcome(), "200 changed -");
+}

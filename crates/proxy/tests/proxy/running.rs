@@ -49,6 +49,11 @@ impl Running {
         self.signal("-TERM");
     }
 
+    /// Tells it what a service manager tells to have it read its files again.
+    pub fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
     /// Ends it where it stands, as a power cut does.
     pub fn kill(mut self) -> String {
         self.signal("-KILL");
