@@ -10,6 +10,7 @@ use crate::access::Access;
 use crate::attempts::{AttemptId, Attempts, Subject};
 use crate::audit::Trail;
 use crate::config::{Audit, Line as Settled, SecretError, Settings};
+use crate::health::Health;
 use crate::limits::{Limits, Rates};
 use crate::log::Log;
 use crate::managed::Managed;
@@ -30,7 +31,7 @@ pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service
     let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
     // Last, so that a proxy that does not start for another reason writes nothing.
     let relay = relay(lines, settings.limits, &settings.audit, settings.log, mode)?;
-    Ok(Service { base_path: settings.base_path, access, relay, site, page })
+    Ok(Service { base_path: settings.base_path, access, relay, site, page, health: Health::default() })
 }
 
 /// What sends requests, and the trail that says so.

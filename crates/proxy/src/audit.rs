@@ -188,6 +188,16 @@ impl Trail {
         entries.iter().rev().filter(|entry| which(entry)).take(limit).cloned().collect()
     }
 
+    /// Whether something could be written down now.
+    pub(crate) async fn is_writable(&self) -> bool {
+        let trail = self.clone();
+        let check = move || match &mut *trail.sink() {
+            Sink::Memory { .. } => true,
+            Sink::File(writer) => writer.is_writable(),
+        };
+        self.blocking(check).await.unwrap_or(false)
+    }
+
     /// Notes that the process ends in good order, and logs the head.
     pub(crate) async fn stop(&self) {
         let trail = self.clone();

@@ -13,6 +13,7 @@ mod audit;
 mod config;
 mod grants;
 mod headers;
+mod health;
 mod limits;
 mod log;
 mod managed;

@@ -142,10 +142,12 @@ impl Server {
         });
     }
 
-    /// Takes no more connections, and waits for what was sent, and for its answers to be taken.
+    /// Sends no more requests to systems, and waits for what was sent, and for its answers to be taken. Until then it
+    /// answers: pages ask what became of their attempts, and whoever probes is told to go elsewhere.
     async fn finish(&self) {
-        self.stopping.send_replace(true);
+        self.service.health.stop();
         self.service.relay.attempts.finish().await;
+        self.stopping.send_replace(true);
         // All permits are there when all connections are gone.
         drop(timeout(LAST_ANSWERS, self.connections.acquire_many(MAX_CONNECTIONS)).await);
         self.service.relay.trail.stop().await;

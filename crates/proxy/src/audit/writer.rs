@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,6 +24,9 @@ use crate::log::{self, Detail};
 const HEAD_EVERY: u64 = 100;
 /// So many refusals are kept while nothing can be written. Of more only the number is.
 const MAX_KEPT: usize = 1000;
+
+/// More than any record has, in bytes.
+const ROOM: usize = 8192;
 
 /// What a trail needs of the world around it.
 pub(super) struct World {
@@ -48,6 +51,8 @@ pub(super) struct Writer {
     /// Whether the trail was read: only then the head is known.
     read: bool,
     file: Option<Open>,
+    /// Whether the last record could not be written to its end.
+    failed: bool,
     head: Head,
     /// Records that come before any other, in order. They wait here while they cannot be written.
     kept: VecDeque<Record>,
@@ -83,6 +88,7 @@ impl Writer {
             lock: None,
             read: false,
             file: None,
+            failed: false,
             head: Head::NONE,
             kept: VecDeque::new(),
             left_out: 0,
@@ -134,6 +140,21 @@ impl Writer {
         if let Err(error) = self.flush() {
             (self.world.tell)(&log::Event::AuditWaiting { detail: Detail::of(&error), records: self.kept.len() });
         }
+    }
+
+    /// Whether a record could be written now. After one that could not be, it is tried beside the trail: a record
+    /// that says nothing has no place in it, and who asks whether there is room may get no request before there is.
+    pub(super) fn is_writable(&mut self) -> bool {
+        if self.flush().is_err() {
+            return false;
+        }
+        if self.failed
+            && let Some(lock) = &mut self.lock
+        {
+            let room = lock.rewind().and_then(|()| (self.world.append)(lock, &[b'\n'; ROOM]));
+            self.failed = lock.set_len(0).and(room).is_err();
+        }
+        !self.failed
     }
 
     /// Writes what was kept.
@@ -267,8 +288,10 @@ impl Writer {
         record.boot.clone_from(&self.boot);
         let (line, mac) = record.line(&self.key, self.head.mac).map_err(failed)?;
         open.dirty = true;
+        self.failed = true;
         (self.world.append)(&mut open.file, &line).map_err(failed)?;
         open.dirty = false;
+        self.failed = false;
         open.length += line.len() as u64;
         open.first.get_or_insert(record.seq);
         self.head = Head { seq: record.seq, mac };

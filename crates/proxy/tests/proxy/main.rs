@@ -16,6 +16,7 @@ mod client;
 mod desk;
 mod echo;
 mod faults;
+mod health;
 mod identity;
 mod limits;
 mod listener;

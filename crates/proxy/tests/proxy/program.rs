@@ -179,6 +179,23 @@ fn it_does_not_stop_before_what_was_sent_has_its_outcome_and_the_page_has_it() {
     assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
 }
 
+/// Whoever sends it requests is told to go elsewhere, and a page what became of its attempt.
+#[cfg(unix)]
+#[test]
+fn while_it_stops_it_is_not_ready_takes_on_nothing_and_still_answers() {
+    let (running, mut stream, release) = stopping("stopping-probed.toml");
+    let status = |target: &str| client::send(&running.page.address, "GET", target, &[], b"").status;
+    assert_eq!((status("/readyz"), status("/livez")), (503, 200));
+    assert_eq!(running.page.ask().outcome(), "200 unknown pending");
+    let another = running.page.set().with("passdesk-attempt", "ffffffffffffffffffffffffffffffff");
+    assert_eq!(running.page.post(&another).outcome(), "503 not_sent unavailable");
+    release.send(()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).outcome(), "200 changed -");
+    assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+}
+
 #[cfg(unix)]
 #[test]
 fn it_does_not_stop_before_even_if_the_page_is_gone() {
