@@ -14,6 +14,7 @@ use crate::health::Health;
 use crate::limits::{Limits, Rates};
 use crate::log::Log;
 use crate::managed::Managed;
+use crate::metrics::{Metrics, Spent};
 use crate::relay::{Line, PageSettings, Relay};
 use crate::server::StartError;
 use crate::service::Service;
@@ -23,32 +24,46 @@ use crate::upstream::{Roots, Upstream, Witness};
 /// All of it, for a proxy that listens at this address.
 pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
     let site = Site::load(settings.site.as_deref(), &settings.frame_ancestors)?;
-    let lines = lines(settings.connections, settings.timeout, None)?;
+    let metrics = Arc::new(Metrics::new());
+    let lines = lines(settings.connections, settings.timeout, None, Some(&metrics))?;
     let mode = settings.entry.mode.word();
     let gate = settings.entry.gate()?;
     let access = Access::new(address, settings.tls.is_some(), &settings.hosts, &settings.origins, gate);
     let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
     let page = PageSettings { timeout: seconds(settings.timeout), idle: seconds(settings.idle), readers: readers(&settings.audit) };
     // Last, so that a proxy that does not start for another reason writes nothing.
-    let relay = relay(lines, settings.limits, &settings.audit, settings.log, mode)?;
+    let relay = relay(lines, settings.limits, &settings.audit, settings.log, metrics, mode)?;
     Ok(Service { base_path: settings.base_path, access, relay, site, page, health: Health::default() })
 }
 
 /// What sends requests, and the trail that says so.
-pub(crate) fn relay(lines: Vec<Arc<Line>>, limits: Rates, audit: &Audit, log: Log, mode: &'static str) -> Result<Relay, StartError> {
+pub(crate) fn relay(
+    lines: Vec<Arc<Line>>,
+    limits: Rates,
+    audit: &Audit,
+    log: Log,
+    metrics: Arc<Metrics>,
+    mode: &'static str,
+) -> Result<Relay, StartError> {
     let attempts = Attempts::new();
     let trail = trail(audit, &attempts, log)?;
-    Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits), trail, log, mode })
+    Ok(Relay { lines, common: Blocklist::common(), attempts, limits: Limits::new(limits, metrics.hits.clone()), trail, log, metrics, mode })
 }
 
-/// The ways to the systems. A witness sees what goes there.
-pub(crate) fn lines(settled: Vec<Settled>, timeout: Duration, witness: Option<&Witness>) -> Result<Vec<Arc<Line>>, StartError> {
+/// The ways to the systems. A witness sees what goes there; metrics, how long it takes.
+pub(crate) fn lines(
+    settled: Vec<Settled>,
+    timeout: Duration,
+    witness: Option<&Witness>,
+    metrics: Option<&Metrics>,
+) -> Result<Vec<Arc<Line>>, StartError> {
     let common = Roots::default().config()?;
     let mut lines = Vec::new();
     for line in settled {
         let tls = if line.roots == Roots::default() { Arc::clone(&common) } else { line.roots.config()? };
         let managed = line.managed.map(|from| Ok::<_, SecretError>(Managed::new(from.values()?, &from.credential))).transpose()?;
-        let upstream = Upstream::new(tls, timeout);
+        let spent = metrics.map_or_else(Spent::unseen, |metrics| metrics.spent(&line.bound.connection.id));
+        let upstream = Upstream::new(tls, timeout, spent);
         let upstream = match witness {
             Some(witness) => upstream.seen_by(witness.clone()),
             None => upstream,

@@ -188,6 +188,16 @@ impl Trail {
         entries.iter().rev().filter(|entry| which(entry)).take(limit).cloned().collect()
     }
 
+    /// The number of the last record.
+    pub(crate) async fn last(&self) -> u64 {
+        let trail = self.clone();
+        let last = move || match &*trail.sink() {
+            Sink::Memory { seq } => *seq,
+            Sink::File(writer) => writer.last(),
+        };
+        self.blocking(last).await.unwrap_or_default()
+    }
+
     /// Whether something could be written down now.
     pub(crate) async fn is_writable(&self) -> bool {
         let trail = self.clone();

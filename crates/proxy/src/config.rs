@@ -7,6 +7,7 @@ mod definitions;
 mod grants;
 mod limits;
 mod managed;
+mod metrics;
 mod organisation;
 mod protected;
 mod secret;
@@ -62,6 +63,7 @@ pub struct Settings {
     pub(crate) connections: Vec<Line>,
     pub(crate) audit: Audit,
     pub(crate) log: Log,
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// A connection, whom to trust there, and who may use it.
@@ -129,6 +131,7 @@ impl Settings {
             connections,
             audit: Audit::Unsaid,
             log: Log::Plain,
+            metrics: None,
         })
     }
 
@@ -201,6 +204,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         "idle",
         "audit",
         "log",
+        "metrics",
         "organisation",
         "connection",
     ]);
@@ -231,6 +235,7 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         tls: tls::read(root, folder, clients),
         audit,
         log: parsed(root.words("log"), Log::parse).unwrap_or_default(),
+        metrics: metrics::read(root),
     }
 }
 

@@ -17,6 +17,7 @@ mod health;
 mod limits;
 mod log;
 mod managed;
+mod metrics;
 mod passwd;
 mod problem;
 mod protected;

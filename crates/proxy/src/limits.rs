@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::metrics::Hits;
+
 const WINDOW: Duration = Duration::from_hours(1);
 
 /// So much of what one person was refused is written down. Else somebody without any right could fill the disk, and
@@ -54,16 +56,31 @@ pub(crate) enum Counted {
     All,
 }
 
+impl Counted {
+    /// Which limit it comes up against.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Target(..) => "target",
+            Self::Connection(_) => "connection",
+            Self::Searches(_) => "searches",
+            Self::Refused(_) => "refusals_written_down",
+            Self::All => "all",
+        }
+    }
+}
+
 /// What was done within the last hour.
 #[derive(Debug)]
 pub(crate) struct Limits {
     rates: Rates,
+    hits: Hits,
     done: Mutex<HashMap<Counted, VecDeque<Instant>>>,
 }
 
 impl Limits {
-    pub(crate) fn new(rates: Rates) -> Self {
-        Self { rates, done: Mutex::default() }
+    pub(crate) fn new(rates: Rates, hits: Hits) -> Self {
+        Self { rates, hits, done: Mutex::default() }
     }
 
     /// Counts once more for each of these.
@@ -84,9 +101,10 @@ impl Limits {
             let times = done.get(key)?;
             // The one that has to be an hour old before there is room.
             let full = times.len().checked_sub(self.rate(key) as usize)?;
-            times.get(full).map(|time| WINDOW.saturating_sub(now.duration_since(*time)))
+            times.get(full).map(|time| (WINDOW.saturating_sub(now.duration_since(*time)), key))
         });
-        if let Some(wait) = waits.max() {
+        if let Some((wait, key)) = waits.max_by_key(|(wait, _)| *wait) {
+            self.hits.note(key.word());
             return Err(wait);
         }
         for key in keys {
@@ -128,7 +146,7 @@ mod tests {
             (Rates { target: 2, ..Rates::default() }, keys("a", "2")),
             (Rates { connection: 2, ..Rates::default() }, [Counted::Connection("b".to_owned()), Counted::All, Counted::All, Counted::All]),
         ] {
-            let limits = Limits::new(rates);
+            let limits = Limits::new(rates, Hits::default());
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
             tokio::time::advance(Duration::from_mins(10)).await;
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
@@ -138,14 +156,14 @@ mod tests {
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
             assert_eq!(limits.take(&keys("a", "1")), Err(Duration::from_mins(10)));
         }
-        let limits = Limits::new(Rates { all: 1, ..Rates::default() });
+        let limits = Limits::new(Rates { all: 1, ..Rates::default() }, Hits::default());
         assert_eq!(limits.take(&keys("a", "1")), Ok(()));
         assert_eq!(limits.take(&keys("b", "2")), Err(WINDOW));
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_refused_uses_nothing_up() {
-        let limits = Limits::new(Rates { target: 1, person: 2, ..Rates::default() });
+        let limits = Limits::new(Rates { target: 1, person: 2, ..Rates::default() }, Hits::default());
         assert_eq!(limits.take(&keys("a", "1")), Ok(()));
         for _ in 0..10 {
             assert!(limits.take(&keys("a", "1")).is_err());
@@ -156,7 +174,7 @@ mod tests {
     /// T38: many keys do not fill the memory.
     #[tokio::test(start_paused = true)]
     async fn what_is_kept_is_bounded_by_all() {
-        let limits = Limits::new(Rates { all: 100, ..Rates::default() });
+        let limits = Limits::new(Rates { all: 100, ..Rates::default() }, Hits::default());
         for number in 0..10_000 {
             let _ = limits.take(&keys(&number.to_string(), &number.to_string()));
         }

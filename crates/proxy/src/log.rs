@@ -34,6 +34,8 @@ pub(crate) enum Event<'a> {
     Open { listen: SocketAddr },
     /// There is no page to serve.
     NoPage,
+    /// So can the metrics.
+    Metrics { url: &'a str },
     /// The listener's certificate was read again.
     CertificateRead,
     /// It could not be used, so the one from before is.
@@ -166,9 +168,12 @@ impl Event<'_> {
             | Self::NoPage
             | Self::SignInFailed { .. }
             | Self::AuditRepaired { .. } => "warn",
-            Self::Listening { .. } | Self::CertificateRead | Self::Stopping { .. } | Self::AuditHead { .. } | Self::Attempt { .. } => {
-                "info"
-            }
+            Self::Listening { .. }
+            | Self::Metrics { .. }
+            | Self::CertificateRead
+            | Self::Stopping { .. }
+            | Self::AuditHead { .. }
+            | Self::Attempt { .. } => "info",
             Self::CertificateKept { .. }
             | Self::NotRecorded { .. }
             | Self::AuditClosed { .. }
@@ -192,6 +197,7 @@ impl fmt::Display for Event<'_> {
                 "warning: this program has no page in it and no folder with one is named, so there is only the API; build the \
                  program with `cargo xtask build`, or name the folder of `cargo xtask site` with --site or `site`",
             ),
+            Self::Metrics { url } => write!(out, "metrics are at {url}"),
             Self::CertificateRead => out.write_str("the certificate was read again"),
             Self::CertificateKept { detail } => write!(out, "the certificate of before is kept: {detail}"),
             Self::Stopping { waiting } => {

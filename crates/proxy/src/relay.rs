@@ -33,6 +33,7 @@ use crate::headers::Answer;
 use crate::limits::{Counted, Limits};
 use crate::log::Log;
 use crate::managed::Managed;
+use crate::metrics::Metrics;
 use crate::problem::Refusal;
 use crate::protected::{Protected, folded};
 use crate::upstream::Upstream;
@@ -58,6 +59,7 @@ pub(crate) struct Relay {
     pub(crate) limits: Limits,
     pub(crate) trail: Trail,
     pub(crate) log: Log,
+    pub(crate) metrics: Arc<Metrics>,
     /// The word of the way in which access is controlled.
     pub(crate) mode: &'static str,
 }
@@ -319,7 +321,8 @@ impl Relay {
     }
 
     fn errand(&self, asked: Asked<'_>) -> Errand {
-        Errand { line: Arc::clone(asked.line), trail: self.trail.clone(), log: self.log, doing: asked.doing, values: asked.values }
+        let (line, trail, metrics) = (Arc::clone(asked.line), self.trail.clone(), Arc::clone(&self.metrics));
+        Errand { line, trail, log: self.log, metrics, doing: asked.doing, values: asked.values }
     }
 
     /// What somebody is about to do.

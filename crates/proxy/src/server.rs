@@ -19,6 +19,7 @@ use crate::assembly;
 use crate::audit::AuditError;
 use crate::config::{EntryError, SecretError, Settings};
 use crate::log::{Detail, Event};
+use crate::metrics::Scrape;
 use crate::service::Service;
 use crate::site::SiteError;
 use crate::upstream::TlsError;
@@ -44,6 +45,7 @@ pub struct Server {
     tls: Option<Tls>,
     connections: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
+    metrics: Option<String>,
     runtime: Option<Runtime>,
 }
 
@@ -84,7 +86,8 @@ impl Server {
     /// # Errors
     /// Says why it cannot run.
     pub fn start(settings: Settings) -> Result<Self, StartError> {
-        let listener = listen(settings.listen).map_err(|source| StartError::Listen { address: settings.listen, source })?;
+        let listener = listen(settings.listen)?;
+        let scraped = settings.metrics.map(listen).transpose()?;
         let address = listener.local_addr()?;
         let tls = settings.tls.clone();
         let scheme = if tls.is_some() { "https" } else { "http" };
@@ -94,13 +97,26 @@ impl Server {
         let (stopping, stop) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.spawn(accept(listener, tls.clone(), Arc::clone(&service), Arc::clone(&connections), stop));
-        Ok(Self { url, service, tls, connections, stopping, runtime: Some(runtime) })
+        let mut metrics = None;
+        if let Some(listener) = scraped {
+            let listen = listener.local_addr()?;
+            metrics = Some(format!("http://{listen}/metrics"));
+            let connections = (MAX_CONNECTIONS as usize, Arc::clone(&connections));
+            runtime.spawn(crate::metrics::serve(listener, Scrape { service: Arc::clone(&service), connections, listen }));
+        }
+        Ok(Self { url, service, tls, connections, stopping, metrics, runtime: Some(runtime) })
     }
 
     /// Where it listens, with the base path.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where the metrics are, if they are anywhere.
+    #[must_use]
+    pub fn metrics(&self) -> Option<&str> {
+        self.metrics.as_deref()
     }
 
     /// Runs until the process is told to stop, and then until every request that was sent has its
@@ -114,6 +130,9 @@ impl Server {
         log.watch_panics();
         let stopped = runtime.block_on(async {
             let mut signals = Signals::new()?;
+            if let Some(url) = &self.metrics {
+                log.write(&Event::Metrics { url });
+            }
             log.try_write(&Event::Listening { url: &self.url })?;
             while signals.next().await == Told::Reload {
                 self.reload();
@@ -164,10 +183,9 @@ impl Drop for Server {
     }
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address)?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listener = TcpListener::bind(address).and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+    listener.map_err(|source| StartError::Listen { address, source })
 }
 
 /// Takes connections, as many at once as there are permits; the others wait in the system's queue.

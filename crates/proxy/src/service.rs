@@ -44,6 +44,9 @@ impl Service {
         };
         // Only what came to send something can say that nothing was sent.
         let asks = matches!(route, Route::Attempt(_)) || (route == Route::Nothing && head.method != Method::POST);
+        if let Err(refusal) = &answered {
+            self.relay.metrics.refused(refusal.word());
+        }
         let refused = |refusal: Refusal| if asks { refusal.about_an_attempt() } else { refusal };
         let mut answer = answered.unwrap_or_else(|refusal| refused(refusal).answer());
         finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed), peer.tls);

@@ -142,6 +142,11 @@ impl Writer {
         }
     }
 
+    /// The number of the last record.
+    pub(super) fn last(&self) -> u64 {
+        self.head.seq
+    }
+
     /// Whether a record could be written now. After one that could not be, it is tried beside the trail: a record
     /// that says nothing has no place in it, and who asks whether there is room may get no request before there is.
     pub(super) fn is_writable(&mut self) -> bool {

@@ -16,6 +16,7 @@ use super::lookup::{carried_to, is_needed, look_up};
 use crate::attempts::{Ended, Ticket};
 use crate::audit::{Doing, Intent, Trail};
 use crate::log::{Detail, Event, Log};
+use crate::metrics::Metrics;
 use crate::problem::word;
 use crate::upstream::Answered;
 
@@ -24,6 +25,7 @@ pub(super) struct Errand {
     pub(super) line: Arc<Line>,
     pub(super) trail: Trail,
     pub(super) log: Log,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) doing: Doing,
     /// As they were recognised. What stands in a credential's place is overwritten before anything is built.
     pub(super) values: Values,
@@ -68,13 +70,18 @@ impl Errand {
         let written = self.trail.intent(self.doing.clone()).await;
         written.map_err(|unwritable| {
             self.log.write(&Event::NotRecorded { detail: Detail::of(&unwritable) });
+            self.metrics.refused(word(&NotSentCause::NotRecorded));
             NotSentCause::NotRecorded
         })
     }
 
-    /// Has the log say what became of it: the connection, the operation, the outcome. Nobody's name and no secret.
+    /// Counts what became of it, and has the log say so: the connection, the operation, the outcome. Nobody's name and no secret.
     fn tell(&self, begun: Instant, outcome: &'static str, cause: &str, found: Option<usize>) {
         let Doing { attempt, connection, operation, .. } = &self.doing;
+        self.metrics.ended(connection, operation, outcome);
+        if outcome == "not_sent" {
+            self.metrics.refused(cause.to_owned());
+        }
         let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.log.write(&Event::Attempt { attempt, connection, operation, outcome, cause, found, duration_ms });
     }

@@ -21,6 +21,7 @@ mod identity;
 mod limits;
 mod listener;
 mod managed;
+mod metrics;
 mod own;
 mod page;
 mod polled;
