@@ -3,14 +3,14 @@
 mod attempt;
 mod audit;
 
-use passdesk::AuditQuery;
+use passdesk::{AuditQuery, Log};
 
 pub(crate) use attempt::Attempt;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
-passdesk --config FILE [--site DIR] [--previous DIR] [--listen ADDRESS]
-passdesk --sandbox [URL] [--portal ORIGIN] [--site DIR] [--listen ADDRESS]
+passdesk --config FILE [--site DIR] [--previous DIR] [--listen ADDRESS] [--log plain|json]
+passdesk --sandbox [URL] [--portal ORIGIN] [--site DIR] [--listen ADDRESS] [--log plain|json]
 passdesk check [--config FILE]
 passdesk try [--config FILE] CONNECTION OPERATION [--set NAME=VALUE]... [--credential ID] [--send [--reason TEXT]]
 passdesk passwd [--delete] FILE LOGIN
@@ -26,6 +26,7 @@ passdesk audit verify --config FILE [--head SEQ:MAC]
   --previous DIR    the folder of the page of the release before: pages that are still open ask for
                     its files whose names have a hash in them
   --listen ADDRESS  another address than the configuration's, such as 127.0.0.1:9000
+  --log plain|json  how the log on standard error is written: in words, or as one JSON object a line
   check             say what is wrong with a configuration, or what it reaches; and run the sample
                     answers of the systems that come with the program
   try               build one operation of a connection, such as `reset.password`, and show it with secrets
@@ -53,7 +54,7 @@ pub(crate) enum Arguments {
     Passwd { file: String, login: String, delete: bool },
     AuditShow { config: String, query: AuditQuery },
     AuditVerify { config: String, head: Option<String> },
-    Serve { from: From, site: Option<String>, previous: Option<String>, listen: Option<String> },
+    Serve { from: From, site: Option<String>, previous: Option<String>, listen: Option<String>, log: Option<Log> },
 }
 
 /// Where the settings come from.
@@ -77,7 +78,7 @@ impl Arguments {
             return attempt::parse(arguments).map(Self::Try);
         }
         let check = arguments.next_if(|first| first == "check").is_some();
-        let (mut config, mut sandbox, mut portal, mut site, mut previous, mut listen) = (None, None, None, None, None, None);
+        let (mut config, mut sandbox, mut portal, mut site, mut previous, mut listen, mut log) = (None, None, None, None, None, None, None);
         while let Some(name) = arguments.next() {
             let value = arguments.next_if(|value| !value.starts_with("--"));
             let (slot, value) = match name.as_str() {
@@ -88,6 +89,7 @@ impl Arguments {
                 "--site" => (&mut site, value),
                 "--previous" => (&mut previous, value),
                 "--listen" => (&mut listen, value),
+                "--log" => (&mut log, value),
                 _ => return Err(format!("there is no argument `{name}`\n\n{HELP}")),
             };
             let value = value.ok_or_else(|| format!("`{name}` needs a value\n\n{HELP}"))?;
@@ -98,11 +100,14 @@ impl Arguments {
         if portal.is_some() && sandbox.is_none() {
             return Err("`--portal` goes with `--sandbox`; a configuration has `origins` and `frame_ancestors`".to_owned());
         }
+        let log = log.map(|word| Log::parse(&word).map_err(|told| format!("`--log`: {told}"))).transpose()?;
         match (check, config, sandbox) {
-            (true, config, None) if site.is_none() && previous.is_none() && listen.is_none() => Ok(Self::Check { config }),
+            (true, config, None) if [&site, &previous, &listen].into_iter().all(Option::is_none) && log.is_none() => {
+                Ok(Self::Check { config })
+            }
             (true, ..) => Err(format!("`check` takes `--config FILE` or nothing\n\n{HELP}")),
-            (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, previous, listen }),
-            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox { url, portal }, site, previous, listen }),
+            (false, Some(file), None) => Ok(Self::Serve { from: From::File(file), site, previous, listen, log }),
+            (false, None, Some(url)) => Ok(Self::Serve { from: From::Sandbox { url, portal }, site, previous, listen, log }),
             (false, ..) => Err(format!("say either `--config FILE` or `--sandbox`\n\n{HELP}")),
         }
     }
@@ -128,7 +133,7 @@ mod tests {
     #[test]
     fn what_the_help_shows_is_understood() {
         let serve = |from, site: Option<&str>, listen: Option<&str>| {
-            Ok(Arguments::Serve { from, site: site.map(str::to_owned), previous: None, listen: listen.map(str::to_owned) })
+            Ok(Arguments::Serve { from, site: site.map(str::to_owned), previous: None, listen: listen.map(str::to_owned), log: None })
         };
         let sandbox = |url: &str| From::Sandbox { url: url.to_owned(), portal: None };
         let file = || From::File("a.toml".to_owned());
@@ -137,6 +142,8 @@ mod tests {
         assert_eq!(parse("--sandbox"), serve(sandbox(SANDBOX), None, None));
         assert_eq!(parse("--sandbox --listen 127.0.0.1:0"), serve(sandbox(SANDBOX), None, Some("127.0.0.1:0")));
         assert_eq!(parse("--sandbox http://127.0.0.1:1"), serve(sandbox("http://127.0.0.1:1"), None, None));
+        let json = Arguments::Serve { from: file(), site: None, previous: None, listen: None, log: Some(Log::Json) };
+        assert_eq!(parse("--config a.toml --log json"), Ok(json));
         let portal = From::Sandbox { url: SANDBOX.to_owned(), portal: Some("http://127.0.0.1:2".to_owned()) };
         assert_eq!(parse("--sandbox --portal http://127.0.0.1:2"), serve(portal, None, None));
         assert_eq!(parse("check --config a.toml"), Ok(Arguments::Check { config: Some("a.toml".to_owned()) }));
@@ -155,6 +162,7 @@ mod tests {
             ("--config", "`--config` needs a value"),
             ("--config a.toml --site", "`--site` needs a value"),
             ("--config a.toml --config b.toml", "twice"),
+            ("--config a.toml --log xml", "`--log`: `xml` is no way to write a log"),
             ("--confgi a.toml", "no argument `--confgi`"),
             ("a.toml", "no argument `a.toml`"),
             ("--config a.toml --portal http://127.0.0.1:2", "goes with `--sandbox`"),

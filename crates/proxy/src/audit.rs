@@ -42,6 +42,7 @@ use jiff::Timestamp;
 use passdesk_core::Secret;
 
 use crate::config::AuditFile;
+use crate::log::Log;
 use chain::Key;
 use entries::Entries;
 pub(crate) use entries::Entry;
@@ -137,8 +138,8 @@ impl Trail {
     ///
     /// # Errors
     /// If another process has the trail, the key is too short or another one, or its end was altered.
-    pub(crate) fn open(settings: &AuditFile, key: &Secret) -> Result<(Self, Vec<Ended>), AuditError> {
-        let world = World { now: Box::new(Timestamp::now), tell: Box::new(log), append: Box::new(append) };
+    pub(crate) fn open(settings: &AuditFile, key: &Secret, log: Log) -> Result<(Self, Vec<Ended>), AuditError> {
+        let world = World { now: Box::new(Timestamp::now), tell: Box::new(move |event| log.write(event)), append: Box::new(append) };
         Self::open_in(world, settings, key)
     }
 
@@ -185,6 +186,26 @@ impl Trail {
     pub(crate) fn recent(&self, limit: usize, which: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         let entries = self.0.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter().rev().filter(|entry| which(entry)).take(limit).cloned().collect()
+    }
+
+    /// The number of the last record.
+    pub(crate) async fn last(&self) -> u64 {
+        let trail = self.clone();
+        let last = move || match &*trail.sink() {
+            Sink::Memory { seq } => *seq,
+            Sink::File(writer) => writer.last(),
+        };
+        self.blocking(last).await.unwrap_or_default()
+    }
+
+    /// Whether something could be written down now.
+    pub(crate) async fn is_writable(&self) -> bool {
+        let trail = self.clone();
+        let check = move || match &mut *trail.sink() {
+            Sink::Memory { .. } => true,
+            Sink::File(writer) => writer.is_writable(),
+        };
+        self.blocking(check).await.unwrap_or(false)
     }
 
     /// Notes that the process ends in good order, and logs the head.
@@ -329,12 +350,6 @@ impl fmt::Debug for Intent {
 fn append(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_data()
-}
-
-/// Writes a line to the log.
-fn log(line: &str) {
-    // Nobody may be reading; that is no reason to fail.
-    drop(io::stderr().write_all(format!("{line}\n").as_bytes()));
 }
 
 #[cfg(test)]

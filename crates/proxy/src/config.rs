@@ -7,6 +7,7 @@ mod definitions;
 mod grants;
 mod limits;
 mod managed;
+mod metrics;
 mod organisation;
 mod protected;
 mod secret;
@@ -23,6 +24,7 @@ use passdesk_core::policy::Rules;
 use crate::access::{Origin, parse_host};
 use crate::grants::Grants;
 use crate::limits::Rates;
+use crate::log::{Event, Log};
 use crate::protected::Protected;
 use crate::server::tls::Tls;
 use crate::site;
@@ -64,6 +66,8 @@ pub struct Settings {
     pub(crate) idle: Duration,
     pub(crate) connections: Vec<Line>,
     pub(crate) audit: Audit,
+    pub(crate) log: Log,
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// A connection, whom to trust there, and who may use it.
@@ -132,6 +136,8 @@ impl Settings {
             idle: IDLE,
             connections,
             audit: Audit::Unsaid,
+            log: Log::Plain,
+            metrics: None,
         })
     }
 
@@ -157,15 +163,22 @@ impl Settings {
         Ok(())
     }
 
-    /// What the operator is to be reminded of at each start, a line each.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
-        let no_page = (self.site.is_none() && !site::is_packed()).then(|| {
-            "warning: this program has no page in it and no folder with one is named, so there is only the API; build the program with \
-             `cargo xtask build`, or name the folder of `cargo xtask site` with --site or `site`"
-                .to_owned()
-        });
-        self.entry.warnings(self.listen).into_iter().chain(no_page).collect()
+    /// Writes to the log what the operator is to be reminded of at each start.
+    pub fn warn(&self) {
+        for warning in self.warnings() {
+            self.log.write(&warning);
+        }
+    }
+
+    fn warnings(&self) -> impl Iterator<Item = Event<'static>> {
+        let open = self.entry.is_open().then_some(Event::Open { listen: self.listen });
+        let no_page = (self.site.is_none() && !site::is_packed()).then_some(Event::NoPage);
+        open.into_iter().chain(no_page)
+    }
+
+    /// Writes the log in this way instead.
+    pub fn log_as(&mut self, log: Log) {
+        self.log = log;
     }
 
     /// Serves the site in this folder instead.
@@ -208,6 +221,8 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         "limits",
         "idle",
         "audit",
+        "log",
+        "metrics",
         "organisation",
         "connection",
     ]);
@@ -239,6 +254,8 @@ fn read(root: &Map<'_>, folder: &Path, catalog: &Catalog) -> Settings {
         entry,
         tls: tls::read(root, folder, clients),
         audit,
+        log: parsed(root.words("log"), Log::parse).unwrap_or_default(),
+        metrics: metrics::read(root),
     }
 }
 

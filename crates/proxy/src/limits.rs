@@ -10,8 +10,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::metrics::Hits;
+
 /// Within it so much may be done.
-pub(crate) const WINDOW: Duration = Duration::from_hours(1);
+const WINDOW: Duration = Duration::from_hours(1);
 
 /// So much of what one person was refused is written down. Else somebody without any right could fill the disk, and
 /// nobody could do anything then.
@@ -60,22 +62,37 @@ pub(crate) enum Counted {
     All,
 }
 
+impl Counted {
+    /// Which limit it comes up against.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Target(..) => "target",
+            Self::Connection(_) => "connection",
+            Self::Searches(_) => "searches",
+            Self::Refused(_) => "refusals_written_down",
+            Self::All => "all",
+        }
+    }
+}
+
 /// What was done within the last hour.
 #[derive(Debug)]
 pub(crate) struct Limits {
     rates: Rates,
     window: Duration,
+    hits: Hits,
     done: Mutex<HashMap<Counted, VecDeque<Instant>>>,
 }
 
 impl Limits {
-    pub(crate) fn new(rates: Rates) -> Self {
-        Self::within(WINDOW, rates)
+    pub(crate) fn new(rates: Rates, hits: Hits) -> Self {
+        Self { rates, window: WINDOW, hits, done: Mutex::default() }
     }
 
-    /// So often within another time.
-    pub(crate) fn within(window: Duration, rates: Rates) -> Self {
-        Self { rates, window, done: Mutex::default() }
+    /// Nothing is too often, and what was done is forgotten after this time.
+    pub(crate) fn none_within(self, window: Duration) -> Self {
+        Self { rates: Rates::NONE, window, ..self }
     }
 
     /// Counts once more for each of these.
@@ -96,9 +113,10 @@ impl Limits {
             let times = done.get(key)?;
             // The one that has to be an hour old before there is room.
             let full = times.len().checked_sub(self.rate(key) as usize)?;
-            times.get(full).map(|time| self.window.saturating_sub(now.duration_since(*time)))
+            times.get(full).map(|time| (self.window.saturating_sub(now.duration_since(*time)), key))
         });
-        if let Some(wait) = waits.max() {
+        if let Some((wait, key)) = waits.max_by_key(|(wait, _)| *wait) {
+            self.hits.note(key.word());
             return Err(wait);
         }
         for key in keys {
@@ -140,7 +158,7 @@ mod tests {
             (Rates { target: 2, ..Rates::default() }, keys("a", "2")),
             (Rates { connection: 2, ..Rates::default() }, [Counted::Connection("b".to_owned()), Counted::All, Counted::All, Counted::All]),
         ] {
-            let limits = Limits::new(rates);
+            let limits = Limits::new(rates, Hits::default());
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
             tokio::time::advance(Duration::from_mins(10)).await;
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
@@ -150,14 +168,14 @@ mod tests {
             assert_eq!(limits.take(&keys("a", "1")), Ok(()));
             assert_eq!(limits.take(&keys("a", "1")), Err(Duration::from_mins(10)));
         }
-        let limits = Limits::new(Rates { all: 1, ..Rates::default() });
+        let limits = Limits::new(Rates { all: 1, ..Rates::default() }, Hits::default());
         assert_eq!(limits.take(&keys("a", "1")), Ok(()));
         assert_eq!(limits.take(&keys("b", "2")), Err(WINDOW));
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_refused_uses_nothing_up() {
-        let limits = Limits::new(Rates { target: 1, person: 2, ..Rates::default() });
+        let limits = Limits::new(Rates { target: 1, person: 2, ..Rates::default() }, Hits::default());
         assert_eq!(limits.take(&keys("a", "1")), Ok(()));
         for _ in 0..10 {
             assert!(limits.take(&keys("a", "1")).is_err());
@@ -168,7 +186,7 @@ mod tests {
     /// T38: many keys do not fill the memory.
     #[tokio::test(start_paused = true)]
     async fn what_is_kept_is_bounded_by_all() {
-        let limits = Limits::new(Rates { all: 100, ..Rates::default() });
+        let limits = Limits::new(Rates { all: 100, ..Rates::default() }, Hits::default());
         for number in 0..10_000 {
             let _ = limits.take(&keys(&number.to_string(), &number.to_string()));
         }

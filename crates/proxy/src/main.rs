@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         Arguments::Passwd { file, login, delete } => passwd(&file, &login, delete),
         Arguments::AuditShow { config, query } => print(&audit(&config)?.show(&query).map_err(|error| error.to_string())?),
         Arguments::AuditVerify { config, head } => print(&audit(&config)?.verify(head.as_deref()).map_err(|error| error.to_string())?),
-        Arguments::Serve { from, site, previous, listen } => {
+        Arguments::Serve { from, site, previous, listen, log } => {
             let (mut settings, _) = load(&from)?;
             if let Some(site) = site {
                 settings.serve_site(site);
@@ -32,6 +32,9 @@ fn main() -> ExitCode {
             }
             if let Some(listen) = listen {
                 settings.listen_on(&listen).map_err(|message| format!("--listen: {message}"))?;
+            }
+            if let Some(log) = log {
+                settings.log_as(log);
             }
             serve(settings)
         }
@@ -121,17 +124,9 @@ fn try_out(attempt: Attempt) -> Result<(), String> {
 }
 
 fn serve(settings: Settings) -> Result<(), String> {
-    for warning in settings.warnings() {
-        tell(&warning);
-    }
+    settings.warn();
     let server = Server::start(settings).map_err(|error| error.to_string())?;
-    let ready = |url: &str| write(&format!("passdesk listens on {url}\n"));
-    let waiting = |count| {
-        if count > 0 {
-            tell(&format!("stopping when {count} requests have their outcomes; stop again to leave them unknown"));
-        }
-    };
-    server.run(ready, waiting).map_err(|error| format!("cannot run: {error}"))
+    server.run().map_err(|error| format!("cannot run: {error}"))
 }
 
 fn passwd(file: &str, login: &str, delete: bool) -> Result<(), String> {
@@ -145,13 +140,8 @@ fn passwd(file: &str, login: &str, delete: bool) -> Result<(), String> {
 }
 
 fn print(text: &str) -> Result<(), String> {
-    write(text).map_err(|error| format!("cannot write: {error}"))
-}
-
-fn write(text: &str) -> io::Result<()> {
     let mut out = io::stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| format!("cannot write: {error}"))
 }
 
 fn tell(text: &str) {

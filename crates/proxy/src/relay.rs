@@ -31,7 +31,9 @@ use crate::audit::{Doing, Entry, Trail};
 use crate::grants::Grants;
 use crate::headers::Answer;
 use crate::limits::{Counted, Limits};
+use crate::log::Log;
 use crate::managed::Managed;
+use crate::metrics::Metrics;
 use crate::problem::Refusal;
 use crate::protected::{Protected, folded};
 use crate::upstream::Upstream;
@@ -56,6 +58,8 @@ pub(crate) struct Relay {
     pub(crate) attempts: Attempts,
     pub(crate) limits: Limits,
     pub(crate) trail: Trail,
+    pub(crate) log: Log,
+    pub(crate) metrics: Arc<Metrics>,
     /// The word of the way in which access is controlled.
     pub(crate) mode: &'static str,
 }
@@ -275,7 +279,7 @@ impl Relay {
             Begun::New(ticket) => ticket,
             other => return begun_before(other),
         };
-        let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
+        let errand = self.errand(asked);
         // A task of its own: a browser that goes away does not cut off what is being sent.
         let ended = tokio::spawn(errand.reset(ticket)).await;
         Ok(ended.unwrap_or(Ok(answer::unknown(UnknownCause::Broken))))
@@ -311,9 +315,14 @@ impl Relay {
             return Err(self.refuse(doing, counted, too_many(wait)).await);
         }
         let permit = self.attempts.permit().ok_or_else(busy)?;
-        let errand = Errand { line: Arc::clone(line), trail: self.trail.clone(), doing: asked.doing, values: asked.values };
+        let errand = self.errand(asked);
         let found = tokio::spawn(errand.ask(permit)).await;
         Ok(found.unwrap_or(Ok(Found::Not(answer::unknown(UnknownCause::Broken)))))
+    }
+
+    fn errand(&self, asked: Asked<'_>) -> Errand {
+        let (line, trail, metrics) = (Arc::clone(asked.line), self.trail.clone(), Arc::clone(&self.metrics));
+        Errand { line, trail, log: self.log, metrics, doing: asked.doing, values: asked.values }
     }
 
     /// What somebody is about to do.

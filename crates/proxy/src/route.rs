@@ -12,6 +12,10 @@ pub(crate) enum Route<'a> {
     Attempt(&'a str),
     /// `relay/{connection}/{operation}`
     Relay { connection: &'a str, operation: &'a str },
+    /// `/livez`, whatever the base path is
+    Live,
+    /// `/readyz`, whatever the base path is
+    Ready,
     /// A file of the site; empty for its index.
     Site(&'a str),
     /// The base path without its last slash.
@@ -23,6 +27,11 @@ pub(crate) enum Route<'a> {
 impl<'a> Route<'a> {
     /// `base` begins and ends with a slash.
     pub(crate) fn of(path: &'a str, base: &str) -> Self {
+        match path {
+            "/livez" => return Self::Live,
+            "/readyz" => return Self::Ready,
+            _ => {}
+        }
         let Some(path) = path.strip_prefix(base) else {
             let slash_missing = base.strip_suffix('/') == Some(path) && !path.is_empty();
             return if slash_missing { Self::Base } else { Self::Nothing };
@@ -64,6 +73,11 @@ mod tests {
             ("/relay/a", Route::Nothing),
             ("/relay/a/reset.set/", Route::Nothing),
             ("/relay/a/b/c/d/e", Route::Nothing),
+            ("/livez", Route::Live),
+            ("/readyz", Route::Ready),
+            ("/livez/", Route::Site("livez/")),
+            ("/Readyz", Route::Site("Readyz")),
+            ("//readyz", Route::Site("/readyz")),
             ("//api/config", Route::Site("/api/config")),
             ("/API/config", Route::Site("API/config")),
             ("", Route::Nothing),
@@ -82,6 +96,9 @@ mod tests {
             ("/tools/passdeskx", Route::Nothing),
             ("/", Route::Nothing),
             ("/api/config", Route::Nothing),
+            ("/livez", Route::Live),
+            ("/readyz", Route::Ready),
+            ("/tools/passdesk/readyz", Route::Site("readyz")),
             ("/tools//passdesk/api/config", Route::Nothing),
         ] {
             assert_eq!(Route::of(path, "/tools/passdesk/"), expected, "{path}");

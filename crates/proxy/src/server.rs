@@ -18,6 +18,8 @@ use tokio::time::{sleep, timeout};
 use crate::assembly;
 use crate::audit::AuditError;
 use crate::config::{EntryError, SecretError, Settings};
+use crate::log::{Detail, Event};
+use crate::metrics::Scrape;
 use crate::service::Service;
 use crate::site::SiteError;
 use crate::upstream::TlsError;
@@ -40,8 +42,10 @@ const LAST_ANSWERS: Duration = Duration::from_secs(5);
 pub struct Server {
     url: String,
     service: Arc<Service>,
+    tls: Option<Tls>,
     connections: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
+    metrics: Option<String>,
     runtime: Option<Runtime>,
 }
 
@@ -82,7 +86,8 @@ impl Server {
     /// # Errors
     /// Says why it cannot run.
     pub fn start(settings: Settings) -> Result<Self, StartError> {
-        let listener = listen(settings.listen).map_err(|source| StartError::Listen { address: settings.listen, source })?;
+        let listener = listen(settings.listen)?;
+        let scraped = settings.metrics.map(listen).transpose()?;
         let address = listener.local_addr()?;
         let tls = settings.tls.clone();
         let scheme = if tls.is_some() { "https" } else { "http" };
@@ -91,8 +96,15 @@ impl Server {
         let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let (stopping, stop) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.spawn(accept(listener, tls, Arc::clone(&service), Arc::clone(&connections), stop));
-        Ok(Self { url, service, connections, stopping, runtime: Some(runtime) })
+        runtime.spawn(accept(listener, tls.clone(), Arc::clone(&service), Arc::clone(&connections), stop));
+        let mut metrics = None;
+        if let Some(listener) = scraped {
+            let listen = listener.local_addr()?;
+            metrics = Some(format!("http://{listen}/metrics"));
+            let connections = (MAX_CONNECTIONS as usize, Arc::clone(&connections));
+            runtime.spawn(crate::metrics::serve(listener, Scrape { service: Arc::clone(&service), connections, listen }));
+        }
+        Ok(Self { url, service, tls, connections, stopping, metrics, runtime: Some(runtime) })
     }
 
     /// Where it listens, with the base path.
@@ -101,22 +113,37 @@ impl Server {
         &self.url
     }
 
+    /// Where the metrics are, if they are anywhere.
+    #[must_use]
+    pub fn metrics(&self) -> Option<&str> {
+        self.metrics.as_deref()
+    }
+
     /// Runs until the process is told to stop, and then until every request that was sent has its
-    /// outcome, or the process is told again. `ready` is told when it can be stopped so, and where it
-    /// listens; `waiting`, how many requests it waits for.
+    /// outcome, or the process is told again. The log says where it listens when it can be stopped so.
     ///
     /// # Errors
-    /// If the operating system tells nobody when to stop, or `ready` says so.
-    pub fn run(mut self, ready: impl FnOnce(&str) -> io::Result<()>, waiting: impl FnOnce(usize)) -> io::Result<()> {
+    /// If the operating system tells nobody when to stop, or nobody can be told where it listens.
+    pub fn run(mut self) -> io::Result<()> {
         let Some(runtime) = self.runtime.take() else { return Ok(()) };
+        let log = self.service.relay.log;
+        log.watch_panics();
         let stopped = runtime.block_on(async {
             let mut signals = Signals::new()?;
-            ready(&self.url)?;
-            signals.next().await;
-            waiting(self.service.relay.attempts.running());
+            if let Some(url) = &self.metrics {
+                log.write(&Event::Metrics { url });
+            }
+            log.try_write(&Event::Listening { url: &self.url })?;
+            while signals.next().await == Told::Reload {
+                self.reload();
+            }
+            let waiting = self.service.relay.attempts.running();
+            if waiting > 0 {
+                log.write(&Event::Stopping { waiting });
+            }
             tokio::select! {
                 () = self.finish() => {}
-                () = signals.next() => {}
+                () = signals.stop() => {}
             }
             Ok(())
         });
@@ -125,10 +152,21 @@ impl Server {
         stopped
     }
 
-    /// Takes no more connections, and waits for what was sent, and for its answers to be taken.
+    /// Reads the certificate again, since it is renewed while the proxy runs. A bad one is told and not used.
+    pub fn reload(&self) {
+        let Some(tls) = &self.tls else { return };
+        self.service.relay.log.write(&match tls.reload() {
+            Ok(()) => Event::CertificateRead,
+            Err(error) => Event::CertificateKept { detail: Detail::of(&error) },
+        });
+    }
+
+    /// Sends no more requests to systems, and waits for what was sent, and for its answers to be taken. Until then it
+    /// answers: pages ask what became of their attempts, and whoever probes is told to go elsewhere.
     async fn finish(&self) {
-        self.stopping.send_replace(true);
+        self.service.health.stop();
         self.service.relay.attempts.finish().await;
+        self.stopping.send_replace(true);
         // All permits are there when all connections are gone.
         drop(timeout(LAST_ANSWERS, self.connections.acquire_many(MAX_CONNECTIONS)).await);
         self.service.relay.trail.stop().await;
@@ -145,10 +183,9 @@ impl Drop for Server {
     }
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address)?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listener = TcpListener::bind(address).and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+    listener.map_err(|source| StartError::Listen { address, source })
 }
 
 /// Takes connections, as many at once as there are permits; the others wait in the system's queue.
@@ -241,6 +278,8 @@ struct Signals {
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hangup: tokio::signal::unix::Signal,
     #[cfg(windows)]
     interrupt: tokio::signal::windows::CtrlC,
     #[cfg(windows)]
@@ -253,7 +292,8 @@ impl Signals {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
-            Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+            let [interrupt, terminate, hangup] = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
+            Ok(Self { interrupt: interrupt?, terminate: terminate?, hangup: hangup? })
         }
         #[cfg(windows)]
         {
@@ -262,12 +302,31 @@ impl Signals {
         }
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
+        #[cfg(unix)]
+        let reload = self.hangup.recv();
+        // There nobody can say so.
+        #[cfg(windows)]
+        let reload = std::future::pending::<Option<()>>();
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => Told::Stop,
+            _ = self.terminate.recv() => Told::Stop,
+            _ = reload => Told::Reload,
         }
     }
+
+    /// Waits until it is to stop, whatever else it is told.
+    async fn stop(&mut self) {
+        while self.next().await != Told::Stop {}
+    }
+}
+
+/// What somebody wants of the process.
+#[derive(PartialEq, Eq)]
+enum Told {
+    Stop,
+    /// To read its certificate again.
+    Reload,
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use passdesk_core::outcome::NotSentCause;
 
 use crate::access::{self, Access, Caller, preflight};
 use crate::headers::{Answer, finish};
+use crate::health::{Health, told};
 use crate::problem::Refusal;
 use crate::relay::{PageSettings, Relay, answer};
 use crate::route::Route;
@@ -24,6 +25,7 @@ pub(crate) struct Service {
     pub(crate) relay: Relay,
     pub(crate) site: Site,
     pub(crate) page: PageSettings,
+    pub(crate) health: Health,
 }
 
 impl Service {
@@ -31,6 +33,10 @@ impl Service {
     pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>, peer: Peer) -> Result<Answer, Infallible> {
         let (head, body) = request.into_parts();
         let route = Route::of(head.uri.path(), &self.base_path);
+        if let Some(mut answer) = self.probed(route, &head.method).await {
+            finish(&mut answer, &Caller::Unnamed, peer.tls);
+            return Ok(answer);
+        }
         let caller = self.access.caller(&head);
         let answered = match &caller {
             Ok(caller) => self.respond(route, caller, &head, &peer, body).await,
@@ -38,10 +44,22 @@ impl Service {
         };
         // Only what came to send something can say that nothing was sent.
         let asks = matches!(route, Route::Attempt(_)) || (route == Route::Nothing && head.method != Method::POST);
+        if let Err(refusal) = &answered {
+            self.relay.metrics.refused(refusal.word());
+        }
         let refused = |refusal: Refusal| if asks { refusal.about_an_attempt() } else { refusal };
         let mut answer = answered.unwrap_or_else(|refusal| refused(refusal).answer());
         finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed), peer.tls);
         Ok(answer)
+    }
+
+    /// What is told without asking who asks; nothing if it is none of that.
+    async fn probed(&self, route: Route<'_>, method: &Method) -> Option<Answer> {
+        match route {
+            Route::Live => Some(told(method, true)),
+            Route::Ready => Some(told(method, self.health.is_ready(&self.relay.trail).await)),
+            _ => None,
+        }
     }
 
     async fn respond(&self, route: Route<'_>, caller: &Caller, head: &Parts, peer: &Peer, body: Incoming) -> Result<Answer, Refusal> {
@@ -51,6 +69,8 @@ impl Service {
             Route::Base => return Ok(redirect(&self.base_path, head.uri.query())),
             // What the API has, and has not, is told to those who may use it.
             Route::Nothing if head.method == Method::OPTIONS => return Err(nothing()),
+            // Those have had their answer.
+            Route::Live | Route::Ready => return Err(nothing()),
             Route::Nothing => return self.access.who(head, peer).await.and_then(|_| Err(nothing())),
             Route::Config | Route::History | Route::Attempt(_) => "GET",
             Route::Relay { .. } => "POST",

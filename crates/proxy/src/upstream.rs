@@ -29,6 +29,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
+use crate::metrics::Spent;
 use connect::{Stream, connect};
 use target::Target;
 
@@ -46,6 +47,7 @@ const MAX_HEAD: usize = 64 * 1024;
 pub(crate) struct Upstream {
     tls: Arc<ClientConfig>,
     timeout: Duration,
+    spent: Spent,
     /// Whoever tries a definition out sees what is sent; nobody else does.
     witness: Option<Witness>,
 }
@@ -72,8 +74,8 @@ impl Answered {
 pub(crate) type Exchanged = Result<Answered, UnknownCause>;
 
 impl Upstream {
-    pub(crate) fn new(tls: Arc<ClientConfig>, timeout: Duration) -> Self {
-        Self { tls, timeout, witness: None }
+    pub(crate) fn new(tls: Arc<ClientConfig>, timeout: Duration, spent: Spent) -> Self {
+        Self { tls, timeout, spent, witness: None }
     }
 
     /// The same, with somebody who sees each request and what came of it.
@@ -86,7 +88,9 @@ impl Upstream {
     /// # Errors
     /// Only if no byte of the request can have reached the system.
     pub(crate) async fn send(&self, request: &Request) -> Result<Exchanged, NotSentCause> {
+        let begun = Instant::now();
         let sent = self.send_once(request).await;
+        self.spent.note(begun.elapsed());
         if let Some(witness) = &self.witness {
             witness.note(request, &sent);
         }

@@ -54,7 +54,7 @@ impl Rig {
         let (now, log, room) = (Arc::clone(&self.now), Arc::clone(&self.log), Arc::clone(&self.room));
         let world = World {
             now: Box::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap()),
-            tell: Box::new(move |line| log.lock().unwrap().push(line.to_owned())),
+            tell: Box::new(move |event| log.lock().unwrap().push(event.to_string())),
             append: Box::new(move |file, bytes| {
                 let takes = bytes.len().min(room.load(Ordering::Relaxed));
                 append(file, &bytes[..takes])?;

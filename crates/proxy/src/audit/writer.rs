@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,18 +18,22 @@ use super::record::{Event, Record};
 use super::retention::{self, Clock};
 use super::{AuditError, Ended, files, seed, tail};
 use crate::config::AuditFile;
+use crate::log::{self, Detail};
 
 /// After so many records the head is logged.
 const HEAD_EVERY: u64 = 100;
 /// So many refusals are kept while nothing can be written. Of more only the number is.
 const MAX_KEPT: usize = 1000;
 
+/// More than any record has, in bytes.
+const ROOM: usize = 8192;
+
 /// What a trail needs of the world around it.
 pub(super) struct World {
     /// The time.
     pub(super) now: Box<dyn Fn() -> Timestamp + Send>,
-    /// Writes a line to the log.
-    pub(super) tell: Box<dyn Fn(&str) + Send>,
+    /// Writes to the log.
+    pub(super) tell: Box<dyn Fn(&log::Event<'_>) + Send>,
     /// How a record gets to the disk.
     pub(super) append: Box<Append>,
 }
@@ -47,6 +51,8 @@ pub(super) struct Writer {
     /// Whether the trail was read: only then the head is known.
     read: bool,
     file: Option<Open>,
+    /// Whether the last record could not be written to its end.
+    failed: bool,
     head: Head,
     /// Records that come before any other, in order. They wait here while they cannot be written.
     kept: VecDeque<Record>,
@@ -82,6 +88,7 @@ impl Writer {
             lock: None,
             read: false,
             file: None,
+            failed: false,
             head: Head::NONE,
             kept: VecDeque::new(),
             left_out: 0,
@@ -106,7 +113,7 @@ impl Writer {
         match self.flush() {
             Ok(()) => self.tell_head(),
             Err(error @ AuditError::Io { .. }) => {
-                (self.world.tell)(&format!("{error}; nothing is sent until the audit trail can be written"));
+                (self.world.tell)(&log::Event::AuditClosed { detail: Detail::of(&error) });
             }
             Err(error) => return Err(error),
         }
@@ -131,8 +138,28 @@ impl Writer {
             self.kept.push_back(record);
         }
         if let Err(error) = self.flush() {
-            (self.world.tell)(&format!("{error}; {} records of the audit trail wait in memory", self.kept.len()));
+            (self.world.tell)(&log::Event::AuditWaiting { detail: Detail::of(&error), records: self.kept.len() });
         }
+    }
+
+    /// The number of the last record.
+    pub(super) fn last(&self) -> u64 {
+        self.head.seq
+    }
+
+    /// Whether a record could be written now. After one that could not be, it is tried beside the trail: a record
+    /// that says nothing has no place in it, and who asks whether there is room may get no request before there is.
+    pub(super) fn is_writable(&mut self) -> bool {
+        if self.flush().is_err() {
+            return false;
+        }
+        if self.failed
+            && let Some(lock) = &mut self.lock
+        {
+            let room = lock.rewind().and_then(|()| (self.world.append)(lock, &[b'\n'; ROOM]));
+            self.failed = lock.set_len(0).and(room).is_err();
+        }
+        !self.failed
     }
 
     /// Writes what was kept.
@@ -232,7 +259,7 @@ impl Writer {
         let first = tail::first(&mut file).map_err(AuditError::io("read", path))?;
         if tail.torn > 0 {
             file.set_len(tail.end).and_then(|()| file.sync_all()).map_err(AuditError::io("write", path))?;
-            (self.world.tell)(&format!("{}: {} bytes of a record that was not written to its end are cut off", path.display(), tail.torn));
+            (self.world.tell)(&log::Event::AuditRepaired { file: Detail::file(path), bytes: tail.torn });
             let repaired = Record { bytes: Some(tail.torn), ..Record::new(Event::Repaired, self.now()) };
             self.kept.push_front(repaired);
         }
@@ -250,7 +277,7 @@ impl Writer {
             match files::set_aside(&self.settings.path, first) {
                 Ok(()) => self.file = None,
                 // A file that is too large is no reason to write nothing.
-                Err(error) => (self.world.tell)(&error.to_string()),
+                Err(error) => self.fault(&error),
             }
             self.ready()?;
         }
@@ -266,8 +293,10 @@ impl Writer {
         record.boot.clone_from(&self.boot);
         let (line, mac) = record.line(&self.key, self.head.mac).map_err(failed)?;
         open.dirty = true;
+        self.failed = true;
         (self.world.append)(&mut open.file, &line).map_err(failed)?;
         open.dirty = false;
+        self.failed = false;
         open.length += line.len() as u64;
         open.first.get_or_insert(record.seq);
         self.head = Head { seq: record.seq, mac };
@@ -287,7 +316,7 @@ impl Writer {
     fn expire(&mut self, current: u64) -> Option<u64> {
         let limit = self.clock.limit(self.now(), self.settings.keep)?;
         let rotated = files::rotated(&self.settings.path).and_then(|files| Ok((retention::expired(&files, limit)?, files)));
-        let (count, files) = rotated.map_err(|error| (self.world.tell)(&error.to_string())).ok()?;
+        let (count, files) = rotated.map_err(|error| self.fault(&error)).ok()?;
         let next = files.get(count).map_or(current, |young| young.first);
         self.expired = files.into_iter().take(count).map(|file| file.path).collect();
         next.checked_sub(1).filter(|_| count > 0)
@@ -298,7 +327,7 @@ impl Writer {
         for path in self.expired.drain(..) {
             if let Err(error) = fs::remove_file(&path).map_err(AuditError::io("delete", &path)) {
                 // It is tried again at the next start.
-                (self.world.tell)(&error.to_string());
+                (self.world.tell)(&log::Event::AuditFault { detail: Detail::of(&error) });
             }
         }
     }
@@ -307,8 +336,12 @@ impl Writer {
     pub(super) fn tell_head(&mut self) {
         if self.has_news() {
             self.told = self.head.seq;
-            (self.world.tell)(&format!("audit head {}", self.head));
+            (self.world.tell)(&log::Event::AuditHead { head: self.head.to_string() });
         }
+    }
+
+    fn fault(&self, error: &AuditError) {
+        (self.world.tell)(&log::Event::AuditFault { detail: Detail::of(error) });
     }
 
     /// Whether there are records whose head was not logged.

@@ -1,12 +1,11 @@
 //! How it is found out who may get in: the key `access`, and the table `[groups]`.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use http::header::HeaderName;
 use ipnet::IpNet;
 use passdesk_core::located::{Map, Node, Words};
-use rustls::RootCertStore;
 
 use super::grants::Groups;
 use super::{SecretError, SecretFrom, list, parsed};
@@ -112,14 +111,9 @@ impl Entry {
         }
     }
 
-    /// What an operator is reminded of at each start, a line each.
-    pub(super) fn warnings(&self, listen: SocketAddr) -> Vec<String> {
-        match self.mode {
-            Mode::Open => vec![format!(
-                "warning: access = \"open\": whoever can reach {listen} can use every connection, and nobody is asked for a name"
-            )],
-            Mode::Loopback | Mode::Header(_) | Mode::Basic(_) => Vec::new(),
-        }
+    /// Whether everybody is let in who can reach it.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.mode, Mode::Open)
     }
 
     /// What lets people in.
@@ -150,8 +144,8 @@ impl FrontRules {
     }
 }
 
-/// Reads `access` and `[groups]`; and the authorities of the front proxies' certificates.
-pub(super) fn read(root: &Map<'_>, folder: &Path) -> (Entry, Option<RootCertStore>) {
+/// Reads `access` and `[groups]`; and the file of the authorities of the front proxies' certificates.
+pub(super) fn read(root: &Map<'_>, folder: &Path) -> (Entry, Option<PathBuf>) {
     let (mode, clients) = match root.get("access") {
         None => (Some(Mode::Loopback), None),
         Some(node) if node.value().as_str().is_some() => (node.words().and_then(|words| word(&words)), None),
@@ -178,7 +172,7 @@ fn word(words: &Words<'_>) -> Option<Mode> {
     None
 }
 
-fn table(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> (Option<Mode>, Option<RootCertStore>) {
+fn table(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> (Option<Mode>, Option<PathBuf>) {
     let words = map.need("mode", "\"header\"").and_then(|node| node.words());
     let Some(words) = words else { return (None, None) };
     match words.text {
@@ -266,12 +260,15 @@ fn no_secret_header(map: &Map<'_>) {
     }
 }
 
-fn clients(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> Option<RootCertStore> {
+fn clients(map: &Map<'_>, root: &Map<'_>, folder: &Path) -> Option<PathBuf> {
     let words = map.words("clients")?;
     if root.get("tls").is_none() {
         words.problem("certificates are shown by TLS alone; add a table [tls] with a `certificate` and a `key`");
     }
-    parsed(Some(words), |file| authorities(&folder.join(file)).map_err(|error| error.to_string()))
+    parsed(Some(words), |file| {
+        let path = folder.join(file);
+        authorities(&path).map(|_| path).map_err(|error| error.to_string())
+    })
 }
 
 /// An address, or a network in its one spelling.

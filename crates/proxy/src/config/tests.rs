@@ -34,13 +34,13 @@ fn the_example_is_right_and_shows_every_key() {
     std::fs::remove_dir_all(&folder).unwrap();
     let settings = settings.unwrap();
     // The keys that the parser knows.
-    let keys = "listen mode peers secret login groups secret_header definitions site base_path origins hosts frame_ancestors timeout idle certificate key \
+    let keys = "listen anybody mode peers secret login groups secret_header definitions site base_path origins hosts frame_ancestors timeout log idle certificate key \
                 person target connection searches all file keep rotate readers name words minLength id system \
                 title settings ca allow credential old_password protected reason second_factor password";
     for key in keys.split_whitespace() {
         assert!(uncommented.iter().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
     }
-    for table in ["access", "groups", "tls", "limits", "audit", "organisation", "[connection]"] {
+    for table in ["access", "groups", "tls", "limits", "metrics", "audit", "organisation", "[connection]"] {
         assert!(uncommented.contains(&format!("[{table}]").as_str()), "{table}");
     }
     assert!(settings.connections.len() > 1);
@@ -212,4 +212,14 @@ fn a_connection_says_what_its_system_is_set_to() {
             " advice allowed ascii",
         ]
     );
+}
+
+#[test]
+fn metrics_are_for_this_machine_unless_it_is_said_twice() {
+    let metrics = |text: &str| load(&format!("[metrics]\n{text}{CONNECTION}")).map(|settings| settings.metrics);
+    assert_eq!(load(CONNECTION).unwrap().metrics, None);
+    assert_eq!(metrics("listen = \"127.0.0.1:9464\""), Ok(Some("127.0.0.1:9464".parse().unwrap())));
+    assert_eq!(metrics("listen = \"0.0.0.0:9464\"\nanybody = true"), Ok(Some("0.0.0.0:9464".parse().unwrap())));
+    let told = metrics("listen = \"0.0.0.0:9464\"").unwrap_err();
+    assert!(told.contains("can be reached by other machines") && told.contains("\"127.0.0.1:9464\""), "{told}");
 }

@@ -3,18 +3,20 @@
 //! It runs in a task of its own. Whatever it sends, it says so in the trail before, and what came of it
 //! after; if the trail cannot be written, nothing is sent.
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::{Reading, Reason, Reset, Secret, Template, Values, scrub};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
 
 use super::Line;
 use super::answer::{self, Found, unknown};
 use super::lookup::{carried_to, is_needed, look_up};
 use crate::attempts::{Ended, Ticket};
 use crate::audit::{Doing, Intent, Trail};
+use crate::log::{Detail, Event, Log};
+use crate::metrics::Metrics;
 use crate::problem::word;
 use crate::upstream::Answered;
 
@@ -22,6 +24,8 @@ use crate::upstream::Answered;
 pub(super) struct Errand {
     pub(super) line: Arc<Line>,
     pub(super) trail: Trail,
+    pub(super) log: Log,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) doing: Doing,
     /// As they were recognised. What stands in a credential's place is overwritten before anything is built.
     pub(super) values: Values,
@@ -30,6 +34,7 @@ pub(super) struct Errand {
 impl Errand {
     /// Sets a password, and notes what became of it.
     pub(super) async fn reset(self, ticket: Ticket) -> Ended {
+        let begun = Instant::now();
         let intent = match self.intent().await {
             Ok(intent) => intent,
             Err(cause) => {
@@ -40,7 +45,7 @@ impl Errand {
         let ended = self.set().await;
         let (outcome, reason) = words(&ended);
         intent.outcome(outcome, &reason).await;
-        log(&self.doing, outcome, &reason);
+        self.tell(begun, outcome, &reason, None);
         // A process that stops waits for the ticket alone.
         ticket.end(ended.clone());
         ended
@@ -49,11 +54,13 @@ impl Errand {
     /// Asks what changes nothing, and notes that it did.
     /// The permit is held to the end, so that a process that stops waits for it.
     pub(super) async fn ask(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
+        let begun = Instant::now();
         let intent = self.intent().await?;
         let found = if self.doing.operation.starts_with("find.") { self.search().await } else { self.sign().await };
         let (outcome, reason) = answer::words(&found);
         intent.outcome(outcome, &reason).await;
-        log(&self.doing, outcome, &reason);
+        let count = if let Ok(Found::People { rows, .. }) = &found { Some(rows.len()) } else { None };
+        self.tell(begun, outcome, if count.is_some() { "" } else { &reason }, count);
         drop(permit);
         found
     }
@@ -62,9 +69,21 @@ impl Errand {
     async fn intent(&self) -> Result<Intent, NotSentCause> {
         let written = self.trail.intent(self.doing.clone()).await;
         written.map_err(|unwritable| {
-            note(&unwritable.to_string());
+            self.log.write(&Event::NotRecorded { detail: Detail::of(&unwritable) });
+            self.metrics.refused(word(&NotSentCause::NotRecorded));
             NotSentCause::NotRecorded
         })
+    }
+
+    /// Counts what became of it, and has the log say so: the connection, the operation, the outcome. Nobody's name and no secret.
+    fn tell(&self, begun: Instant, outcome: &'static str, cause: &str, found: Option<usize>) {
+        let Doing { attempt, connection, operation, .. } = &self.doing;
+        self.metrics.ended(connection, operation, outcome);
+        if outcome == "not_sent" {
+            self.metrics.refused(cause.to_owned());
+        }
+        let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.log.write(&Event::Attempt { attempt, connection, operation, outcome, cause, found, duration_ms });
     }
 
     async fn set(&self) -> Ended {
@@ -72,7 +91,7 @@ impl Errand {
         let Some(reset) = self.doing.operation.strip_prefix("reset.").and_then(|id| line.bound.connection.reset(id)) else {
             return Err(NotSentCause::UnknownConnection);
         };
-        let own = line.credential().await?;
+        let own = line.credential(self.log).await?;
         let mut values = self.values.clone();
         line.put_in(&own, &mut values);
         if is_needed(&line.bound, &line.protected, line.managed.is_some(), reset) {
@@ -102,12 +121,12 @@ impl Errand {
 
 impl Line {
     /// What the proxy's own credential puts into requests; nothing if it holds none.
-    pub(super) async fn credential(&self) -> Result<Values, NotSentCause> {
+    pub(super) async fn credential(&self, log: Log) -> Result<Values, NotSentCause> {
         match &self.managed {
             Some(managed) => {
                 let found = managed.values(&self.upstream).await;
                 if let Err(cause) = &found {
-                    note(&format!("{} sign-in failed ({})", self.bound.connection.id, word(cause)));
+                    log.write(&Event::SignInFailed { connection: &self.bound.connection.id, cause: &word(cause) });
                 }
                 found
             }
@@ -173,15 +192,4 @@ pub(crate) fn words(ended: &Ended) -> (&'static str, String) {
         Ok(reading) => answer::words_of(reading),
         Err(cause) => ("not_sent", word(cause)),
     }
-}
-
-/// One line an attempt: the connection, the operation, the outcome. Nobody's name and no secret.
-fn log(doing: &Doing, outcome: &str, reason: &str) {
-    let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
-    note(&format!("{} {} {}{why}", doing.connection, doing.operation, outcome.replace('_', " ")));
-}
-
-fn note(line: &str) {
-    // Nobody may be reading; that is no reason to fail.
-    drop(std::io::stderr().write_all(format!("{line}\n").as_bytes()));
 }

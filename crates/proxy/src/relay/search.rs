@@ -19,7 +19,7 @@ impl Errand {
     pub(super) async fn search(&self) -> Result<Found, NotSentCause> {
         let line = &*self.line;
         let find = self.doing.operation.strip_prefix("find.").and_then(|id| line.bound.find(id)).ok_or(NotSentCause::UnknownConnection)?;
-        let own = line.credential().await?;
+        let own = line.credential(self.log).await?;
         let mut values = self.values.clone();
         line.put_in(&own, &mut values);
         let request = find.template.build(&values).map_err(|_| NotSentCause::Value)?;

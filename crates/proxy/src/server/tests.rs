@@ -24,6 +24,20 @@ fn connected() -> (DuplexStream, JoinHandle<()>) {
     (browser, task)
 }
 
+fn tls() -> Tls {
+    let own = rcgen::generate_simple_self_signed(vec!["passdesk.example".to_owned()]).unwrap();
+    let folder = std::env::temp_dir().join(format!("passdesk-handshake-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let files = tls::Files { certificate: folder.join("a.pem"), key: folder.join("a.key"), clients: None };
+    std::fs::write(&files.certificate, own.cert.pem()).unwrap();
+    std::fs::write(&files.key, own.signing_key.serialize_pem()).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&files.key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let tls = Tls::read(files).unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    tls
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_says_nothing_is_closed() {
     let begun = Instant::now();
@@ -40,9 +54,7 @@ async fn a_handshake_that_does_not_end_is_not_waited_for() {
     let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
     let listen = settings.listen;
     let service = Arc::new(service(settings, listen).unwrap());
-    let own = rcgen::generate_simple_self_signed(vec!["passdesk.example".to_owned()]).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
-    let tls = Tls::new(vec![own.cert.der().clone()], key, None).unwrap();
+    let tls = tls();
     let (mut browser, proxy) = duplex(64 * 1024);
     let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
     let (_stopping, stop) = watch::channel(false);

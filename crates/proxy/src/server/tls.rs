@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -17,9 +17,25 @@ use crate::config::{SecretError, guarded};
 /// The largest file with a key, in bytes.
 const MAX_KEY: u64 = 64 * 1024;
 
-/// How the proxy shows browsers that it is the proxy.
+/// How the proxy shows browsers that it is the proxy. All clones are one.
 #[derive(Clone, Debug)]
-pub(crate) struct Tls(Arc<ServerConfig>);
+pub(crate) struct Tls(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    files: Files,
+    config: RwLock<Arc<ServerConfig>>,
+}
+
+/// What it is made of: PEM files.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    /// The proxy's own certificate, with those between it and an authority.
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
+    /// The authorities that clients' certificates are to be from. Where there are any, nobody connects without one.
+    pub(crate) clients: Option<PathBuf>,
+}
 
 /// The listener's TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -68,13 +84,33 @@ pub(crate) fn authorities(path: &Path) -> Result<RootCertStore, ListenerError> {
 }
 
 impl Tls {
-    /// With this certificate and key. Where there are `clients`, nobody connects without a certificate
-    /// that is from one of these authorities.
-    pub(crate) fn new(
-        certificates: Vec<CertificateDer<'static>>,
-        key: PrivateKeyDer<'static>,
-        clients: Option<RootCertStore>,
-    ) -> Result<Self, ListenerError> {
+    /// As these files say.
+    pub(crate) fn read(files: Files) -> Result<Self, ListenerError> {
+        let config = RwLock::new(Arc::new(files.config()?));
+        Ok(Self(Arc::new(Inner { files, config })))
+    }
+
+    /// Reads the files again. Connections that are there keep what they have agreed on.
+    ///
+    /// # Errors
+    /// If something is wrong with them: then all stays as it was.
+    pub(crate) fn reload(&self) -> Result<(), ListenerError> {
+        // Sessions of the old configuration cannot be resumed in the new one, so that no client gets by its authorities.
+        let config = Arc::new(self.0.files.config()?);
+        *self.0.config.write().unwrap_or_else(PoisonError::into_inner) = config;
+        Ok(())
+    }
+
+    /// Agrees with the other end.
+    pub(crate) async fn accept<Stream: AsyncRead + AsyncWrite + Unpin>(&self, stream: Stream) -> io::Result<TlsStream<Stream>> {
+        let config = Arc::clone(&self.0.config.read().unwrap_or_else(PoisonError::into_inner));
+        TlsAcceptor::from(config).accept(stream).await
+    }
+}
+
+impl Files {
+    fn config(&self) -> Result<ServerConfig, ListenerError> {
+        let clients = self.clients.as_deref().map(authorities).transpose()?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
         let builder = match clients {
@@ -84,15 +120,10 @@ impl Tls {
                 builder.with_client_cert_verifier(verifier.map_err(|error| rustls::Error::General(error.to_string()))?)
             }
         };
-        let mut config = builder.with_single_cert(certificates, key)?;
+        let mut config = builder.with_single_cert(certificates(&self.certificate)?, key(&self.key)?)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         // A request that is repeated by somebody on the way must not arrive (RFC 8446, section 8).
         config.max_early_data_size = 0;
-        Ok(Self(Arc::new(config)))
-    }
-
-    /// Agrees with the other end.
-    pub(crate) async fn accept<Stream: AsyncRead + AsyncWrite + Unpin>(&self, stream: Stream) -> io::Result<TlsStream<Stream>> {
-        TlsAcceptor::from(Arc::clone(&self.0)).accept(stream).await
+        Ok(config)
     }
 }

@@ -1,6 +1,7 @@
 //! Sending it, by the way that a page's request goes.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use passdesk_core::value::EXPIRES_IN;
 use passdesk_core::{Secret, Values};
@@ -38,11 +39,11 @@ impl Trial {
         let reason = one_line(reason).ok_or(TrialError::Reason)?;
         self.check()?;
         let witness = Witness::default();
-        let lines = assembly::lines(vec![self.line.clone()], self.settings.timeout, Some(&witness))?;
+        let lines = assembly::lines(vec![self.line.clone()], self.settings.timeout, Some(&witness), None)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::from)?;
         // The trail's own tasks are this runtime's.
         let _entered = runtime.enter();
-        let relay = assembly::relay(lines, self.settings.limits, &self.settings.audit, MODE)?;
+        let relay = assembly::relay(lines, self.settings.limits, &self.settings.audit, self.settings.log, Arc::default(), MODE)?;
         let done = runtime.block_on(async {
             let done = self.run(&relay, &reason).await;
             relay.trail.stop().await;

@@ -143,3 +143,72 @@ fn a_front_proxy_shows_its_certificate() {
     let client = elsewhere.client(rustls::ALL_VERSIONS, Some(front.pair("front", usage())));
     assert_eq!(elsewhere.ask(client, &anna).unwrap().outcome(), "403 not_sent not_allowed");
 }
+
+impl Listener {
+    /// Puts another certificate in place of its own, of another authority.
+    fn renew(&mut self, name: &str) {
+        let authority = Authority::new();
+        let (certificate, key) = authority.pair("127.0.0.1", ExtendedKeyUsagePurpose::ServerAuth);
+        fs::write(folder().join(format!("{name}.pem")), pem(&certificate)).unwrap();
+        private(&format!("{name}.key"), &key.serialize_pem());
+        self.authority = authority;
+    }
+
+    /// A connection on which TLS is agreed on, and nothing is asked yet.
+    fn open(&self) -> StreamOwned<ClientConnection, TcpStream> {
+        let client = self.client(rustls::ALL_VERSIONS, None);
+        let connection = ClientConnection::new(Arc::new(client), ServerName::try_from("127.0.0.1").unwrap()).unwrap();
+        let mut stream = StreamOwned::new(connection, TcpStream::connect(self.address()).unwrap());
+        stream.conn.complete_io(&mut stream.sock).unwrap();
+        stream
+    }
+}
+
+fn pem(certificate: &CertificateDer<'_>) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(certificate);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+}
+
+#[test]
+fn a_certificate_is_renewed_while_it_runs_and_a_bad_one_is_not_used() {
+    let mut listener = Listener::new("renewed", "", "");
+    let status = |listener: &Listener| listener.ask(listener.client(rustls::ALL_VERSIONS, None), &[]).map(|answer| answer.status);
+    let mut before = listener.open();
+    let old = std::mem::replace(&mut listener.authority, Authority::new());
+    // Half of the new one is there: the key of the old certificate.
+    fs::write(folder().join("renewed.pem"), pem(&listener.authority.pair("127.0.0.1", ExtendedKeyUsagePurpose::ServerAuth).0)).unwrap();
+    listener.server.reload();
+    assert_eq!(status(&listener), None);
+    listener.authority = old;
+    assert_eq!(status(&listener), Some(200), "the old one is kept");
+    fs::remove_file(folder().join("renewed.pem")).unwrap();
+    listener.server.reload();
+    assert_eq!(status(&listener), Some(200), "the old one is kept");
+    listener.renew("renewed");
+    listener.server.reload();
+    assert_eq!(status(&listener), Some(200), "the new one is used");
+    // Who has agreed before is answered.
+    let headers = [("Host", listener.address())];
+    before.write_all(&client::request("GET", "/api/config", &headers, b"")).unwrap();
+    let mut answer = Vec::new();
+    let _ = before.read_to_end(&mut answer);
+    assert_eq!(client::parse(&answer).status, 200);
+}
+
+#[test]
+fn the_front_proxys_authority_is_renewed_too() {
+    let (first, second) = (Authority::new(), Authority::new());
+    fs::write(folder().join("renewed-ca.pem"), first.0.pem()).unwrap();
+    let text = "[access]\nmode = \"header\"\npeers = [\"127.0.0.1\"]\nclients = \"renewed-ca.pem\"\n";
+    let listener = Listener::new("renewed-clients", text, "allow = \"everybody\"\n");
+    // One client, which resumes its session if it can.
+    let of =
+        |authority: &Authority| listener.client(rustls::ALL_VERSIONS, Some(authority.pair("front", ExtendedKeyUsagePurpose::ClientAuth)));
+    let (old, new) = (of(&first), of(&second));
+    let status = |client: &ClientConfig| listener.ask(client.clone(), &[("X-Forwarded-User", "anna")]).map(|answer| answer.status);
+    assert_eq!((status(&old), status(&new)), (Some(200), None));
+    fs::write(folder().join("renewed-ca.pem"), second.0.pem()).unwrap();
+    listener.server.reload();
+    assert_eq!((status(&old), status(&new)), (None, Some(200)));
+}

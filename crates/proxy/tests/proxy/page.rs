@@ -24,7 +24,7 @@ pub struct Page {
     /// What a server in front adds to every request.
     front: Vec<(String, String)>,
     /// Stops with the page, if it is a part of this program.
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 /// A request that a page sends, in parts, for a test to spoil one.
@@ -53,7 +53,7 @@ impl Page {
         let settings = Settings::from_toml("test.toml", &text, &folder(), catalog).unwrap_or_else(|problems| panic!("{problems}"));
         let server = Server::start(settings).unwrap();
         let page = Self::at_as(server.url(), front);
-        Self { _server: Some(server), ..page }
+        Self { server: Some(server), ..page }
     }
 
     /// A proxy that runs at this address, behind a server that adds these headers to every request.
@@ -61,7 +61,7 @@ impl Page {
         let (address, base) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, base) = (address.to_owned(), format!("/{base}"));
         let config = Config { connections: Vec::new(), timeout: 0, person: String::new(), idle: 0, history: false };
-        let mut page = Self { address, base, config, front, _server: None };
+        let mut page = Self { address, base, config, front, server: None };
         let answer = page.get(&format!("{}api/config", page.base));
         page.config = serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {answer:?}"));
         page
@@ -75,6 +75,12 @@ impl Page {
     /// The same, to this system.
     pub fn before(system: &System) -> Self {
         Self::to(&system.url())
+    }
+
+    /// Host and port of its metrics.
+    pub fn metrics(&self) -> String {
+        let url = self.server.as_ref().and_then(Server::metrics).unwrap();
+        url.trim_start_matches("http://").trim_end_matches("/metrics").to_owned()
     }
 
     pub fn connection(&self, id: &str) -> &Connection {

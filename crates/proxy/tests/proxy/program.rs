@@ -117,6 +117,41 @@ fn one_line_says_where_it_listens_and_one_what_became_of_each_request() {
     assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
 }
 
+/// T42: one object an event, with nothing in it that anybody typed.
+#[cfg(unix)]
+#[test]
+fn in_json_each_line_is_an_event_and_has_no_secret_and_no_user() {
+    let system = System::answering(CHANGED);
+    let config = format!(
+        "listen = \"127.0.0.1:0\"\nlog = \"json\"\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
+        system.url()
+    );
+    let mut child = passdesk(&["--config", &file("json.toml", &config)]).spawn().unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let parsed = |line: String| serde_json::from_str::<serde_json::Value>(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    let listening = told.by_ref().map(parsed).find(|line| line["event"] == "listening").unwrap();
+    let page = crate::page::Page::at_as(listening["url"].as_str().unwrap(), Vec::new());
+    assert_eq!(page.post(&page.set()).outcome(), "200 changed -");
+    let mut spoilt = page.set();
+    spoilt.body.push('x');
+    assert_eq!(page.post(&spoilt).outcome(), "422 not_sent not_recognised");
+    let running = Running { child, page, line: String::new() };
+    running.terminate();
+    let lines: Vec<String> = told.collect();
+    let (_, out, _) = running.rest();
+    assert_eq!((out.as_str(), lines.len()), ("", 1), "{lines:?}");
+    let line = parsed(lines[0].clone());
+    assert_eq!((line["event"].as_str(), line["level"].as_str()), (Some("attempt"), Some("info")));
+    assert_eq!((line["attempt"].as_str(), line["connection"].as_str()), (Some(crate::page::ATTEMPT), Some("a")));
+    assert_eq!((line["operation"].as_str(), line["outcome"].as_str()), (Some("reset.set"), Some("changed")));
+    assert!(line["duration_ms"].is_u64() && line["time"].as_str().unwrap().ends_with('Z'), "{line}");
+    for name in ["user", "token", "new_password"] {
+        let values = crate::page::values();
+        let value = values.get(name).unwrap().expose();
+        assert!(!lines[0].contains(value), "{name}");
+    }
+}
+
 /// A program that is told to stop while a request is under way, and what lets that request end.
 #[cfg(unix)]
 fn stopping(name: &str) -> (Running, std::net::TcpStream, Sender<()>) {
@@ -144,6 +179,23 @@ fn it_does_not_stop_before_what_was_sent_has_its_outcome_and_the_page_has_it() {
     assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
 }
 
+/// Whoever sends it requests is told to go elsewhere, and a page what became of its attempt.
+#[cfg(unix)]
+#[test]
+fn while_it_stops_it_is_not_ready_takes_on_nothing_and_still_answers() {
+    let (running, mut stream, release) = stopping("stopping-probed.toml");
+    let status = |target: &str| client::send(&running.page.address, "GET", target, &[], b"").status;
+    assert_eq!((status("/readyz"), status("/livez")), (503, 200));
+    assert_eq!(running.page.ask().outcome(), "200 unknown pending");
+    let another = running.page.set().with("passdesk-attempt", "ffffffffffffffffffffffffffffffff");
+    assert_eq!(running.page.post(&another).outcome(), "503 not_sent unavailable");
+    release.send(()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).outcome(), "200 changed -");
+    assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+}
+
 #[cfg(unix)]
 #[test]
 fn it_does_not_stop_before_even_if_the_page_is_gone() {
@@ -159,4 +211,26 @@ fn told_twice_it_stops_at_once() {
     let (running, _stream, _release) = stopping("stopping-twice.toml");
     running.terminate();
     assert_eq!(running.rest(), (true, String::new(), String::new()));
+}
+
+/// What a service manager sends to have it read its certificate again, and a terminal when it is closed.
+#[cfg(unix)]
+#[test]
+fn a_hangup_ends_nothing() {
+    let system = System::answering(CHANGED);
+    let plain = running("hangup.toml", &system);
+    plain.hang_up();
+    assert_eq!(plain.page.post(&plain.page.set()).outcome(), "200 changed -");
+    plain.terminate();
+    assert_eq!(plain.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
+
+    let (system, _arrived, release) = holding();
+    let busy = running("hangup-busy.toml", &system);
+    let mut stream = std::net::TcpStream::connect(&busy.page.address).unwrap();
+    stream.write_all(&busy.page.set().bytes()).unwrap();
+    busy.hang_up();
+    release.send(()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(client::parse(&answer).outcome(), "200 changed -");
 }

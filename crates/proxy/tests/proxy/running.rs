@@ -49,6 +49,11 @@ impl Running {
         self.signal("-TERM");
     }
 
+    /// Tells it what a service manager tells to have it read its files again.
+    pub fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
     /// Ends it where it stands, as a power cut does.
     pub fn kill(mut self) -> String {
         self.signal("-KILL");
@@ -67,7 +72,9 @@ impl Running {
     pub fn rest(mut self) -> (bool, String, String) {
         let (mut out, mut err) = (String::new(), String::new());
         self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            stderr.read_to_string(&mut err).unwrap();
+        }
         (self.child.wait().unwrap().success(), out, err)
     }
 }

@@ -32,7 +32,8 @@ pub struct Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        drop(self.process.kill());
+        // So that nginx takes its workers along.
+        drop(Command::new("kill").arg(self.process.id().to_string()).status());
         drop(self.process.wait());
         drop(fs::remove_dir_all(&self.folder));
     }
@@ -74,7 +75,7 @@ impl Peer {
         let file = folder.join("nginx.conf");
         fs::write(&file, configuration)?;
         let mut command = Command::new(nginx());
-        command.arg("-p").arg(&folder).arg("-e").arg(folder.join("error.log")).arg("-c").arg(&file);
+        command.stdout(Stdio::null()).arg("-p").arg(&folder).arg("-e").arg(folder.join("error.log")).arg("-c").arg(&file);
         Self::start("nginx", command, address, folder, plain("/soap", address))
     }
 
@@ -84,7 +85,7 @@ impl Peer {
         let modules = std::env::var("PASSDESK_NPM")?;
         let script = format!("require('{modules}/cors-anywhere').createServer().listen({}, '127.0.0.1')", address.port());
         let mut command = Command::new("node");
-        command.args(["-e", &script]);
+        command.stdout(Stdio::null()).args(["-e", &script]);
         Self::start("cors-anywhere 0.4.4", command, address, folder, plain(&format!("/http://{system}/soap"), address))
     }
 

@@ -176,3 +176,32 @@ async fn to_a_file_that_somebody_else_has_changed_nothing_is_added() {
     assert_eq!(rig.events()[3..], ["4 intent ann", "5 outcome of 4 changed"]);
     rig.verify().unwrap();
 }
+
+/// Whoever probes sends nothing meanwhile, so it is the probe itself that finds out that there is room again.
+#[tokio::test]
+async fn whether_it_can_be_written_is_found_out_without_an_intent_and_leaves_no_trace() {
+    let rig = Rig::new("probed");
+    let trail = rig.trail();
+    assert!(trail.is_writable().await);
+    rig.full(100);
+    assert!(trail.is_writable().await, "nobody has found out yet");
+    assert!(trail.intent(doing("bob")).await.is_err());
+    assert!(!trail.is_writable().await && !trail.is_writable().await);
+    rig.full(usize::MAX);
+    assert!(trail.is_writable().await);
+    // An outcome that waits is written by it.
+    let intent = trail.intent(doing("ann")).await.unwrap();
+    rig.full(100);
+    intent.outcome("changed", "").await;
+    assert!(!trail.is_writable().await);
+    rig.full(usize::MAX);
+    assert!(trail.is_writable().await);
+    assert_eq!(rig.events(), ["1 start", "2 intent ann", "3 outcome of 2 changed"]);
+    rig.verify().unwrap();
+    // The folder is gone.
+    let elsewhere = rig.folder.join("elsewhere");
+    fs::rename(rig.folder.join("trail"), &elsewhere).unwrap();
+    assert!(!trail.is_writable().await);
+    fs::rename(elsewhere, rig.folder.join("trail")).unwrap();
+    assert!(trail.is_writable().await);
+}
