@@ -18,6 +18,7 @@ mod site;
 mod size;
 mod start;
 mod test;
+mod threats;
 mod tools;
 mod words;
 
@@ -41,6 +42,7 @@ cargo xtask COMMAND
   site       build the site into target/site
   package    pack its module as an npm package into target/npm
   blocklist  make the lists of common passwords anew from the package that has them
+  threats    write into SECURITY.md which tests stand for which threat
   words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
@@ -68,6 +70,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["site"] => site::build(&project),
         ["package"] => package::run(&project),
         ["blocklist"] => blocklist::run(&project),
+        ["threats"] => threats::run(&project),
         ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names them: Trunk calls them at the start and at the end of each build.

@@ -123,6 +123,7 @@ fn an_answer_is_utf_8_with_or_without_a_byte_order_mark() {
     }
 }
 
+/// Threats: T33.
 #[test]
 fn an_answer_has_its_greatest_size() {
     for (system, reset, body) in successes() {
@@ -133,6 +134,7 @@ fn an_answer_has_its_greatest_size() {
     }
 }
 
+/// Threats: T31.
 #[test]
 fn an_answer_has_its_greatest_depth() {
     let xml = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
@@ -150,6 +152,7 @@ fn an_answer_has_its_greatest_depth() {
     }
 }
 
+/// Threats: T31.
 #[test]
 fn xml_has_no_declarations_of_its_own_and_is_well_formed() {
     for (system, reset, body) in successes().into_iter().filter(|(_, _, body)| body.starts_with('<')) {

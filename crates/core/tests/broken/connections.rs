@@ -95,6 +95,7 @@ fn a_reset_whose_settings_are_missing_is_not_offered_and_one_at_least_must_be() 
     assert_eq!(under_two(&everywhere), "word: `word` stands in no choice that is in force; choose another");
 }
 
+/// Threats: T5.
 #[test]
 fn an_address_is_https_and_written_as_it_is_sent() {
     let rows = [

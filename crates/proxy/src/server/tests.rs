@@ -24,6 +24,7 @@ fn connected() -> (DuplexStream, JoinHandle<()>) {
     (browser, task)
 }
 
+/// Threats: T35.
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_says_nothing_is_closed() {
     let begun = Instant::now();
@@ -34,6 +35,7 @@ async fn a_connection_that_says_nothing_is_closed() {
     assert_eq!(begun.elapsed().as_secs(), HEAD_DEADLINE.as_secs());
 }
 
+/// Threats: T35.
 #[tokio::test(start_paused = true)]
 async fn a_handshake_that_does_not_end_is_not_waited_for() {
     let begun = Instant::now();
@@ -55,6 +57,7 @@ async fn a_handshake_that_does_not_end_is_not_waited_for() {
     assert!(answer.is_empty());
 }
 
+/// Threats: T35.
 #[tokio::test(start_paused = true)]
 async fn a_head_that_dribbles_is_not_waited_for() {
     let begun = Instant::now();
@@ -80,6 +83,7 @@ async fn a_connection_that_is_not_used_again_is_closed() {
     task.await.unwrap();
 }
 
+/// Threats: T34.
 #[tokio::test(start_paused = true)]
 async fn a_body_that_does_not_arrive_is_not_waited_for() {
     let begun = Instant::now();

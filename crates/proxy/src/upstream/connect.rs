@@ -125,6 +125,7 @@ impl AsyncWrite for Stream {
 mod tests {
     use super::*;
 
+    /// Threats: T3.
     #[test]
     fn a_name_leads_nowhere_that_a_password_must_not_go() {
         for (address, plain, tls) in [

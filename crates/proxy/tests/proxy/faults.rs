@@ -14,6 +14,7 @@ fn outcome_of(system: &System) -> String {
     outcome
 }
 
+/// Threats: T23.
 #[test]
 fn an_answer_that_is_broken_leaves_the_outcome_unknown() {
     let body = "{\"succeeded\":true}";
@@ -53,6 +54,7 @@ fn an_answer_that_is_broken_leaves_the_outcome_unknown() {
     }
 }
 
+/// Threats: T7.
 #[test]
 fn a_redirect_is_not_followed() {
     for status in [300, 301, 302, 303, 307, 308] {
@@ -65,6 +67,7 @@ fn a_redirect_is_not_followed() {
     }
 }
 
+/// Threats: T33.
 #[test]
 fn an_answer_without_end_is_not_read_to_its_end() {
     let announced = format!("HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n{}", "x".repeat(10 * 1024 * 1024));
@@ -77,6 +80,7 @@ fn an_answer_without_end_is_not_read_to_its_end() {
     assert_eq!(outcome_of(&System::acting(endless)), "200 unknown too_large");
 }
 
+/// Threats: T23.
 #[test]
 fn what_follows_an_answer_is_not_read() {
     let twice = format!("{CHANGED}{}", CHANGED.replace("true", "fals"));

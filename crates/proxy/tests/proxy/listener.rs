@@ -92,6 +92,7 @@ impl Listener {
     }
 }
 
+/// Threats: T10.
 #[test]
 fn by_tls_the_proxy_is_https_and_says_that_it_stays_so() {
     let listener = Listener::new("plain", "", "");
@@ -110,6 +111,7 @@ fn by_tls_the_proxy_is_https_and_says_that_it_stays_so() {
     assert_eq!(answer.header("strict-transport-security").as_deref(), Some("max-age=31536000"));
 }
 
+/// Threats: T36.
 #[test]
 fn what_is_no_tls_or_wants_another_protocol_gets_nothing() {
     let listener = Listener::new("other", "", "");
@@ -120,6 +122,7 @@ fn what_is_no_tls_or_wants_another_protocol_gets_nothing() {
     assert!(listener.ask(client, &[]).is_none());
 }
 
+/// Threats: T27.
 #[test]
 fn a_front_proxy_shows_its_certificate() {
     let front = Authority::new();

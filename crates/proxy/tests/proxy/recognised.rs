@@ -4,6 +4,7 @@ use crate::client;
 use crate::page::{Page, values};
 use crate::system::{CHANGED, System};
 
+/// Threats: T25.
 #[test]
 fn a_system_gets_the_request_as_built_and_nothing_beside_it() {
     let system = System::answering(CHANGED);
@@ -26,6 +27,7 @@ fn a_system_gets_the_request_as_built_and_nothing_beside_it() {
     assert_eq!(system.arrived(), [expected]);
 }
 
+/// Threats: T30.
 #[test]
 fn a_soap_request_keeps_its_action_and_its_envelope() {
     let answer =
@@ -49,6 +51,7 @@ fn a_soap_request_keeps_its_action_and_its_envelope() {
     assert_eq!(system.arrived(), [expected]);
 }
 
+/// Threats: T1, T2.
 #[test]
 fn what_is_not_exactly_what_the_definition_gives_is_not_sent() {
     let system = System::answering(CHANGED);
@@ -108,6 +111,7 @@ fn what_is_not_exactly_what_the_definition_gives_is_not_sent() {
     assert_eq!(page.post(&good).outcome(), "200 changed -");
 }
 
+/// Threats: T1.
 #[test]
 fn one_operation_is_not_sent_in_the_name_of_another() {
     let system = System::answering(CHANGED);
@@ -132,6 +136,7 @@ fn one_operation_is_not_sent_in_the_name_of_another() {
     assert!(system.arrived().is_empty());
 }
 
+/// Threats: T11, T33.
 #[test]
 fn a_relay_request_says_what_it_is() {
     let system = System::answering(CHANGED);
@@ -159,6 +164,7 @@ fn a_relay_request_says_what_it_is() {
     assert!(system.arrived().is_empty());
 }
 
+/// Threats: T34.
 #[test]
 fn a_request_that_is_too_large_or_no_text_is_not_sent() {
     let system = System::answering(CHANGED);

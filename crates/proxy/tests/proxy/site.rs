@@ -50,6 +50,7 @@ fn get(page: &Page, target: &str, headers: &[(&str, &str)]) -> Answer {
     send(&page.address, "GET", target, &all, b"")
 }
 
+/// Threats: T49, T50, T53.
 #[test]
 fn a_file_is_served_by_its_name_with_its_type() {
     let page = built("types");
@@ -84,6 +85,7 @@ fn a_file_is_served_by_its_name_with_its_type() {
     }
 }
 
+/// Threats: T47, T48, T49.
 #[test]
 fn nothing_else_is_served() {
     let page = built("nothing-else");

@@ -81,6 +81,7 @@ fn outcome_of(system: &System, ca: Option<&str>) -> String {
     page.post(&page.set()).outcome()
 }
 
+/// Threats: T9.
 #[test]
 fn to_a_system_whose_certificate_is_not_trusted_nothing_is_sent() {
     let company = Authority::new("company");
