@@ -12,6 +12,7 @@ mod access;
 mod attempts;
 mod audit;
 mod audited;
+mod authority;
 mod client;
 mod desk;
 mod echo;
