@@ -10,10 +10,15 @@ const HOST: &str = "Host: 127.0.0.1:8787\r\nOrigin: http://127.0.0.1:8787\r\n";
 
 /// A browser's end of a connection, and the connection. Time stands still unless all wait.
 fn connected() -> (DuplexStream, JoinHandle<()>) {
+    connected_by(64 * 1024)
+}
+
+/// The same over a wire on which so many bytes are under way at most.
+fn connected_by(room: usize) -> (DuplexStream, JoinHandle<()>) {
     let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
     let listen = settings.listen;
     let service = Arc::new(service(settings, listen).unwrap());
-    let (browser, proxy) = duplex(64 * 1024);
+    let (browser, proxy) = duplex(room);
     let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
     let (stopping, stop) = watch::channel(false);
     let task = tokio::spawn(async move {
@@ -81,6 +86,42 @@ async fn a_connection_that_is_not_used_again_is_closed() {
     browser.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     task.await.unwrap();
+}
+
+/// Threats: T35.
+#[tokio::test(start_paused = true)]
+async fn whoever_does_not_read_is_not_waited_for() {
+    let (mut browser, task) = connected_by(1024);
+    browser.write_all(format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n").as_bytes()).await.unwrap();
+    let begun = Instant::now();
+    let ended = timeout(Duration::from_hours(1), task).await;
+    assert!(ended.is_ok(), "a connection is held by somebody who does not read");
+    assert_eq!(begun.elapsed().as_secs(), READ_DEADLINE.as_secs());
+    let mut answer = String::new();
+    browser.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+/// Threats: T36.
+#[tokio::test(start_paused = true)]
+async fn a_connection_beyond_the_last_waits_for_another_to_end() {
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
+    let service = Arc::new(service(settings.clone(), settings.listen).unwrap());
+    let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (_stopping, stop) = watch::channel(false);
+    let server = tokio::spawn(accept(listener, None, service, Arc::new(Semaphore::new(2)), stop));
+    let connect = || tokio::net::TcpStream::connect(address);
+    let (first, _second, mut third) = (connect().await.unwrap(), connect().await.unwrap(), connect().await.unwrap());
+    third.write_all(format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n").as_bytes()).await.unwrap();
+    // Time passes when all wait.
+    sleep(Duration::from_secs(1)).await;
+    assert!(third.try_read(&mut [0]).is_err(), "it is answered though two are there");
+    drop(first);
+    let mut answer = String::new();
+    third.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    server.abort();
 }
 
 /// Threats: T34.
