@@ -128,6 +128,13 @@ fn an_address_tells_which_methods_it_has() {
         ("POST", "/api/config", "GET"),
         ("HEAD", "/api/config", "GET"),
         ("BREW", "/api/config", "GET"),
+        ("get", "/api/config", "GET"),
+        ("PATCH", "/api/history", "GET"),
+        ("DELETE", "/relay/a/reset.set", "POST"),
+        ("PROPFIND", "/", "GET, HEAD"),
+        ("MKCOL", "/x/", "GET, HEAD"),
+        ("COPY", "/index.html", "GET, HEAD"),
+        ("PUT", "/index.html", "GET, HEAD"),
         ("POST", "/", "GET, HEAD"),
         ("TRACE", "/", "GET, HEAD"),
     ] {
@@ -135,6 +142,8 @@ fn an_address_tells_which_methods_it_has() {
         let answer = send(&page.address, method, target, &headers, b"");
         assert_eq!(answer.status, 405, "{method} {target}");
         assert_eq!(answer.header("allow").as_deref(), Some(allow), "{method} {target}");
+        // What TRACE would repeat.
+        assert!(!String::from_utf8_lossy(&answer.body).contains(&page.address), "{method} {target}");
     }
 }
 
