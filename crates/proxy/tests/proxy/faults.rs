@@ -7,12 +7,12 @@ mod secured;
 
 use std::fs;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 
 use crate::identity::private;
 use crate::page::{Page, folder};
-use crate::system::System;
+use crate::system::{CHANGED, System};
 
 /// A system, what it does, and what comes of that.
 pub struct Fault {
@@ -89,4 +89,24 @@ fn whatever_a_system_does_one_request_leaves_and_page_and_trail_are_told_the_sam
             });
         }
     });
+}
+
+/// Threats: T23.
+#[test]
+fn what_is_left_of_an_answer_is_not_the_next_one() {
+    let first = AtomicBool::new(true);
+    let system = System::acting(move |wire| {
+        if first.swap(false, Ordering::SeqCst) {
+            let _ = wire.write_all(format!("{CHANGED}{CHANGED}").as_bytes());
+            connections::wait(wire);
+        } else {
+            let no = r#"{"succeeded":false,"errors":[{"code":"PasswordTooShort"}]}"#;
+            let _ = write!(wire, "HTTP/1.1 400 No\r\nContent-Length: {}\r\n\r\n{no}", no.len());
+        }
+    });
+    let page = Page::before(&system);
+    assert_eq!(page.post(&page.set()).outcome(), "200 changed -");
+    let next = page.set().with("passdesk-attempt", &"f".repeat(32));
+    assert_eq!(page.post(&next).outcome(), "200 refused -");
+    assert_eq!(system.arrived().len(), 2);
 }

@@ -64,6 +64,7 @@ pub fn lengths() -> Vec<Fault> {
         ("a negative length", with("Content-Length: -1", BODY), "200 unknown broken"),
         ("length and chunks", chunked("Content-Length: 18\r\n", &chunk), "200 unknown unreadable"),
         ("chunks and length", with("Transfer-Encoding: chunked\r\nContent-Length: 18", &chunk), "200 unknown unreadable"),
+        ("packed chunks that are not packed", chunked("", &chunk).replace("chunked", "gzip, chunked"), "200 unknown unreadable"),
         ("a coding that is none", with("Transfer-Encoding: xchunked\r\nContent-Length: 18", BODY), "200 unknown unreadable"),
     ];
     let announced = format!("HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n{}", "x".repeat(10 * 1024 * 1024));
