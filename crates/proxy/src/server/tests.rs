@@ -102,18 +102,35 @@ async fn whoever_does_not_read_is_not_waited_for() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
+/// A proxy that takes so many connections at once, and where it listens.
+fn listening(connections: usize) -> SocketAddr {
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
+    let listen_on = settings.listen;
+    let service = Arc::new(service(settings, listen_on).unwrap());
+    let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stopping, stop) = watch::channel(false);
+    tokio::spawn(async move {
+        let ended = accept(listener, None, service, Arc::new(Semaphore::new(connections)), stop).await;
+        drop(stopping);
+        ended
+    });
+    address
+}
+
+/// Connects, and says this.
+async fn saying(address: SocketAddr, words: &str) -> tokio::net::TcpStream {
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(words.as_bytes()).await.unwrap();
+    stream
+}
+
 /// Threats: T36.
 #[tokio::test(start_paused = true)]
 async fn a_connection_beyond_the_last_waits_for_another_to_end() {
-    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
-    let service = Arc::new(service(settings.clone(), settings.listen).unwrap());
-    let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
-    let address = listener.local_addr().unwrap();
-    let (_stopping, stop) = watch::channel(false);
-    let server = tokio::spawn(accept(listener, None, service, Arc::new(Semaphore::new(2)), stop));
-    let connect = || tokio::net::TcpStream::connect(address);
-    let (first, _second, mut third) = (connect().await.unwrap(), connect().await.unwrap(), connect().await.unwrap());
-    third.write_all(format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n").as_bytes()).await.unwrap();
+    let address = listening(2);
+    let (first, _second) = (saying(address, "").await, saying(address, "").await);
+    let mut third = saying(address, &format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n")).await;
     // Time passes when all wait.
     sleep(Duration::from_secs(1)).await;
     assert!(third.try_read(&mut [0]).is_err(), "it is answered though two are there");
@@ -121,7 +138,24 @@ async fn a_connection_beyond_the_last_waits_for_another_to_end() {
     let mut answer = String::new();
     third.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    server.abort();
+}
+
+/// Threats: T35, T36.
+#[tokio::test(start_paused = true)]
+async fn two_hundred_slow_connections_leave_room_for_one_more() {
+    let address = listening(MAX_CONNECTIONS as usize);
+    let begun = Instant::now();
+    let mut slow = Vec::new();
+    for words in
+        ["", "G", "GET / HTTP/1.1\r\nHost: ", "POST /relay/a/reset.set HTTP/1.1\r\nContent-Length: 100\r\n"].iter().cycle().take(200)
+    {
+        slow.push(saying(address, words).await);
+    }
+    let mut answer = String::new();
+    let mut one = saying(address, &format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n")).await;
+    one.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(begun.elapsed() < HEAD_DEADLINE, "it had to wait for the others to be closed");
 }
 
 /// Threats: T34.

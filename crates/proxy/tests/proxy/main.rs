@@ -19,7 +19,6 @@ mod disclosed;
 mod echo;
 mod elsewhere;
 mod faults;
-mod flooded;
 mod identity;
 mod limits;
 mod listener;
