@@ -292,6 +292,7 @@ mod tests {
         assert_eq!(desk, Desk::default());
     }
 
+    /// Threats: T39.
     #[test]
     fn a_second_send_while_one_is_under_way_is_none() {
         let desk = after(sending(), [Action::Send("b".into())]);

@@ -194,6 +194,7 @@ mod tests {
         assert_eq!(members.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["b", "a"]);
     }
 
+    /// Threats: T32.
     #[test]
     fn a_key_twice_is_no_json_of_ours() {
         for text in [r#"{"a":1,"a":1}"#, r#"{"x":{"a":1,"\u0061":2}}"#, r#"[{"a":1,"b":2,"a":3}]"#] {
@@ -201,6 +202,7 @@ mod tests {
         }
     }
 
+    /// Threats: T32.
     #[test]
     fn depth_is_bounded() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -218,6 +220,7 @@ mod tests {
         assert_eq!((value.depth(), Json::Null.depth()), (3, 0));
     }
 
+    /// Threats: T32.
     #[test]
     fn what_follows_the_value_is_an_error() {
         assert!(Json::parse("{} {}").is_err());

@@ -33,6 +33,8 @@ pub mod located;
 #[cfg(feature = "load")]
 pub mod poll;
 #[cfg(feature = "load")]
+pub mod reach;
+#[cfg(feature = "load")]
 pub mod reading;
 #[cfg(feature = "load")]
 pub mod scrub;

@@ -398,6 +398,7 @@ mod tests {
         assert_eq!(encode_basic("a", "c\n", &mut out), Err(Uncarriable::Control('\n')));
     }
 
+    /// Threats: T2.
     #[test]
     fn an_encoded_dot_segment_stays_a_segment() {
         assert_eq!(written(Place::Segment, "%2e%2e").as_deref(), Ok("%252e%252e"));

@@ -49,6 +49,7 @@ impl fmt::Debug for Secret {
 mod tests {
     use super::*;
 
+    /// Threats: T42.
     #[test]
     fn a_secret_is_not_printed_however_deep_it_stands() {
         let nested = Some(vec![Secret::new("hunter2")]);

@@ -262,7 +262,8 @@ mod tests {
         }
     }
 
-    /// Hole 19: what is sent back as it came has a bound on its size and depth.
+    /// What is sent back as it came has a bound on its size and depth.
+    /// Threats: T65.
     #[cfg(feature = "load")]
     #[test]
     fn json_that_is_sent_back_is_small_and_in_one_spelling() {

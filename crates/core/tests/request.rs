@@ -74,6 +74,7 @@ proptest! {
 proptest! {
     #![proptest_config(config(2000))]
 
+    /// Threats: T1.
     #[test]
     fn what_is_altered_is_recognised_only_if_it_is_what_build_writes(case in good(), mutations in prop::collection::vec(mutation::mutation(), 1..4)) {
         let request = build(&case);
@@ -196,6 +197,7 @@ fn the_forms_hold_every_place_and_every_kind() {
     }
 }
 
+/// Threats: T2, T29.
 #[test]
 fn every_place_carries_each_hostile_text_or_refuses_it_by_name() {
     for form in FORMS.iter() {

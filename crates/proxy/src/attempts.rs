@@ -277,6 +277,7 @@ mod tests {
         assert_eq!(state(&attempts, 2), None);
     }
 
+    /// Threats: T39.
     #[test]
     fn no_id_begins_twice() {
         let attempts = Attempts::new(KEPT);
@@ -287,7 +288,8 @@ mod tests {
         assert!(matches!(again, Begun::Known(State::Ended(Err(NotSentCause::Dns)))));
     }
 
-    /// T40: the same id with another target, or of somebody else.
+    /// The same id with another target, or of somebody else.
+    /// Threats: T40.
     #[test]
     fn another_attempt_under_a_used_id_is_not_told_what_became_of_the_first() {
         let attempts = Attempts::new(KEPT);
@@ -315,6 +317,7 @@ mod tests {
         assert!(matches!(attempts.begin(id(1), &cut), Begun::Known(known) if known == lost));
     }
 
+    /// Threats: T41.
     #[test]
     fn an_attempt_whose_task_dies_is_unknown() {
         let attempts = Attempts::new(KEPT);

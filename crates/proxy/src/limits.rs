@@ -150,7 +150,8 @@ mod tests {
         ]
     }
 
-    /// T37: one account, one person, one connection, all.
+    /// One account, one person, one connection, all.
+    /// Threats: T37.
     #[tokio::test(start_paused = true)]
     async fn each_limit_holds_and_says_how_long_to_wait() {
         for (rates, others) in [
@@ -183,7 +184,8 @@ mod tests {
         assert_eq!(limits.take(&keys("a", "2")), Ok(()));
     }
 
-    /// T38: many keys do not fill the memory.
+    /// Many keys do not fill the memory.
+    /// Threats: T38.
     #[tokio::test(start_paused = true)]
     async fn what_is_kept_is_bounded_by_all() {
         let limits = Limits::new(Rates { all: 100, ..Rates::default() }, Hits::default());

@@ -57,7 +57,8 @@ pub(crate) fn folded(name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Hole 6: no other spelling walks round it.
+    /// No other spelling walks round it.
+    /// Threats: T60.
     #[test]
     fn a_protected_user_has_one_name_however_it_is_spelled() {
         let uuid = "6f1ed002-ab5f-4a3c-8a5e-1f2e3d4c5b6a";

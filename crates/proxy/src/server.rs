@@ -14,6 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutWriter;
 
 use crate::assembly;
 use crate::audit::AuditError;
@@ -32,6 +33,8 @@ const MAX_HEADERS: usize = 64;
 const BUFFER: usize = 16 * 1024;
 /// Within it a head has arrived, or an idle connection is used again.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// Within it a browser has read some of its answer, or takes no more of it.
+const READ_DEADLINE: Duration = Duration::from_secs(10);
 /// Within it both ends have agreed on TLS.
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
 /// A page has so long to take an answer when the proxy stops.
@@ -245,6 +248,8 @@ async fn connection(
     permit: OwnedSemaphorePermit,
 ) {
     let respond = service_fn(move |request| Arc::clone(&service).serve(request, peer));
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(READ_DEADLINE));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // A browser sends a request again by itself, a POST too, when a connection that it had used before
@@ -253,7 +258,7 @@ async fn connection(
         .header_read_timeout(HEAD_DEADLINE)
         .max_headers(MAX_HEADERS)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), respond);
+        .serve_connection(TokioIo::new(Box::pin(stream)), respond);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

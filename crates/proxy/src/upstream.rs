@@ -146,6 +146,7 @@ async fn read(answer: Response<Incoming>) -> Exchanged {
     // No coding was asked for; two framings at once are how answers are smuggled.
     if head.headers.contains_key(CONTENT_ENCODING)
         || (head.headers.contains_key(CONTENT_LENGTH) && head.headers.contains_key(TRANSFER_ENCODING))
+        || head.headers.get_all(TRANSFER_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
     {
         return Err(UnknownCause::Unreadable);
     }

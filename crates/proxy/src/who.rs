@@ -52,7 +52,8 @@ impl Who {
 mod tests {
     use super::*;
 
-    /// T38: whoever has a network of IPv6 is one, and so is whoever has a login.
+    /// Whoever has a network of IPv6 is one, and so is whoever has a login.
+    /// Threats: T38.
     #[test]
     fn a_person_is_counted_as_one_however_spelled_and_wherever_from() {
         let counted = |login: Option<&str>, from: &str| {

@@ -2,20 +2,11 @@
 
 #![cfg(test)]
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-/// All Rust files below a folder, one after the other.
-fn sources(folder: &Path, all: &mut String) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let path = entry.path();
-        if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {
-            sources(&path, all);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            all.push_str(&fs::read_to_string(path).unwrap());
-        }
-    }
-}
+use crate::threats;
 
 /// The names of tests in a document's tables: words of the code with three underscores or more.
 fn named(document: &str) -> Vec<&str> {
@@ -26,15 +17,12 @@ fn named(document: &str) -> Vec<&str> {
 #[test]
 fn every_test_that_the_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut code = String::new();
-    for folder in ["crates", "tests"] {
-        sources(&root.join(folder), &mut code);
-    }
+    let tests: HashSet<String> = threats::all(&root).unwrap().into_iter().map(|test| test.name).collect();
     let mut count = 0;
     for document in ["ARCHITECTURE.md", "SECURITY.md"] {
         let text = fs::read_to_string(root.join(document)).unwrap();
         for name in named(&text) {
-            assert!(code.contains(&format!("fn {name}(")), "{document} names the test {name}, and there is none");
+            assert!(tests.contains(name), "{document} names the test {name}, and there is none");
             count += 1;
         }
     }

@@ -20,6 +20,7 @@ mod site;
 mod size;
 mod start;
 mod test;
+mod threats;
 mod tools;
 mod words;
 
@@ -45,6 +46,7 @@ cargo xtask COMMAND
   package    pack its module as an npm package into target/npm, and make a Debian package of the
              program in target/deb
   blocklist  make the lists of common passwords anew from the package that has them
+  threats    write into SECURITY.md which tests stand for which threat
   words      make the word lists of generated passphrases anew from the package that has them
   trunk ...  run Trunk with the tools of this project, e.g. `cargo xtask trunk serve`
   help       show this list";
@@ -73,6 +75,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["build"] => release::build(&project).map(drop),
         ["package"] => package::run(&project).and_then(|()| deb::run(&project)),
         ["blocklist"] => blocklist::run(&project),
+        ["threats"] => threats::run(&project),
         ["words"] => words::run(&project),
         ["trunk", args @ ..] => program::run(tools::Tools::ensure(&project)?.trunk().args(args)),
         // Trunk.toml names them: Trunk calls them at the start and at the end of each build.

@@ -189,6 +189,7 @@ fn is_kept_from_others(answer: &Answer) {
     assert!(answer.header("Vary").is_some_and(|vary| vary.contains("origin")), "{answer:?}");
 }
 
+/// Threats: T16.
 #[test]
 fn a_session_does_nothing_for_a_page_of_another_site() {
     run(async {
@@ -230,6 +231,7 @@ fn a_session_does_nothing_for_a_page_of_another_site() {
     });
 }
 
+/// Threats: T28.
 #[test]
 fn no_way_of_writing_a_path_leads_past_the_sign_in() {
     run(async {

@@ -109,6 +109,7 @@ async fn another<'a>(test: &Test, page: Page<'a>) -> Page<'a> {
     page
 }
 
+/// Threats: T42.
 #[test]
 fn no_secret_is_anywhere_but_in_the_request_that_needs_it() {
     run(async |test| {

@@ -33,6 +33,7 @@ async fn page<'a>(test: &'a Test, selector: &str) -> Page<'a> {
     Page::here(&test.browser).appears(selector).await
 }
 
+/// Threats: T21.
 #[test]
 fn a_password_is_set_in_a_frame_and_the_page_around_is_told_but_no_secret() {
     run(async |test| {
@@ -97,6 +98,7 @@ fn what_is_copied_in_a_frame_is_on_the_clipboard() {
     });
 }
 
+/// Threats: T21.
 #[test]
 fn options_come_by_message_and_what_is_about_a_person_by_that_alone() {
     run(async |test| {
@@ -139,6 +141,7 @@ fn options_come_by_message_and_what_is_about_a_person_by_that_alone() {
     });
 }
 
+/// Threats: T20.
 #[test]
 fn a_page_that_is_not_listed_gets_no_frame_and_no_message() {
     run(async |test| {
@@ -168,6 +171,7 @@ fn a_page_that_is_not_listed_gets_no_frame_and_no_message() {
     });
 }
 
+/// Threats: T21.
 #[test]
 fn a_page_that_says_it_is_another_is_neither_told_nor_heard() {
     run(async |test| {
@@ -205,6 +209,7 @@ fn a_page_that_says_it_is_another_is_neither_told_nor_heard() {
     });
 }
 
+/// Threats: T21.
 #[test]
 fn a_message_from_another_window_or_origin_is_not_heard() {
     run(async |test| {

@@ -98,6 +98,7 @@ async fn is_still_anna(underscores: bool) {
     }
 }
 
+/// Threats: T26.
 #[test]
 fn who_is_signed_in_stays_who_they_are_whatever_they_claim() {
     run(async {
@@ -106,6 +107,7 @@ fn who_is_signed_in_stays_who_they_are_whatever_they_claim() {
     });
 }
 
+/// Threats: T26.
 #[test]
 fn who_is_not_signed_in_is_nobody_whatever_they_claim() {
     run(async {
@@ -131,6 +133,7 @@ fn who_is_not_signed_in_is_nobody_whatever_they_claim() {
     });
 }
 
+/// Threats: T27.
 #[test]
 fn past_the_front_nobody_is_anybody_without_its_secret() {
     run(async {

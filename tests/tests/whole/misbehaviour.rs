@@ -107,6 +107,7 @@ async fn misbehaves(test: &mut Test, system: &System, applied: &[bool]) {
     }
 }
 
+/// Threats: T39.
 #[test]
 fn after_a_misbehaviour_of_a_json_system_nobody_knows_and_nothing_is_sent_again() {
     run(async |test| misbehaves(test, &JSON, &[true, false]).await);

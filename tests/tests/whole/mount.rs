@@ -57,6 +57,7 @@ async fn is_not_run(test: &mut Test, end: &str, more: &[u8]) {
     assert!(console.contains("digest") || console.contains("integrity"), "{console}");
 }
 
+/// Threats: T50.
 #[test]
 fn a_module_that_was_tampered_with_is_not_run() {
     run(async |test| {
@@ -65,6 +66,7 @@ fn a_module_that_was_tampered_with_is_not_run() {
     });
 }
 
+/// Threats: T50.
 #[test]
 fn a_script_that_was_tampered_with_is_not_run() {
     run(async |test| {

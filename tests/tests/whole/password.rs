@@ -134,6 +134,7 @@ fn a_page_whose_late_requests_are_blocked_sets_a_password_and_says_what_it_did_n
     });
 }
 
+/// Threats: T49.
 #[test]
 fn a_page_from_before_an_upgrade_sets_a_password_and_says_what_it_did_not_look_at() {
     run(async |test| {

@@ -56,6 +56,7 @@ fn to_a_name_that_does_not_resolve_nothing_is_sent() {
     });
 }
 
+/// Threats: T9.
 #[test]
 fn to_a_system_whose_certificate_is_not_trusted_nothing_is_sent() {
     run(async |test| {

@@ -1,6 +1,7 @@
 //! The settings of a connection, written where templates name them.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use url::{Host, Url};
 
@@ -9,6 +10,7 @@ use crate::definition::{Choice, Definition, Format, Setting};
 use crate::located::nearest;
 use crate::place::Place;
 use crate::policy::Rules;
+use crate::reach::may_be_reached;
 use crate::request::{Piece, Template};
 use crate::template::{Bit, Spot, bits};
 
@@ -221,14 +223,20 @@ fn check_base(text: &str) -> Result<(), String> {
     // What stands before an @ may be a password, which is not repeated.
     let shown = if text.contains('@') { "this".to_owned() } else { format!("`{text}`") };
     let url = Url::parse(text).map_err(|error| format!("{shown} is no address ({error}); write it like `https://host.example/path`"))?;
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
+    let address: Option<IpAddr> = match url.host() {
+        Some(Host::Ipv4(address)) => Some(address.into()),
+        Some(Host::Ipv6(address)) => Some(address.into()),
+        Some(Host::Domain(_)) | None => None,
     };
+    let loopback = url.host() == Some(Host::Domain("localhost")) || address.is_some_and(|address| may_be_reached(address, false));
     if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
         return Err(format!("{shown} would send passwords in the clear; write an address that begins with https://"));
+    }
+    // A name is looked at when it is resolved; this one never is.
+    if address.is_some_and(|address| !may_be_reached(address, true)) {
+        return Err(format!(
+            "{shown} is where no system stands: link-local, a cloud's metadata, or nobody; write the system's own address"
+        ));
     }
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
         return Err(format!("{shown} holds a user, a query or a fragment; write the address without"));

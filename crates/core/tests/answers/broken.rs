@@ -123,6 +123,7 @@ fn an_answer_is_utf_8_with_or_without_a_byte_order_mark() {
     }
 }
 
+/// Threats: T33.
 #[test]
 fn an_answer_has_its_greatest_size() {
     for (system, reset, body) in successes() {
@@ -133,6 +134,7 @@ fn an_answer_has_its_greatest_size() {
     }
 }
 
+/// Threats: T31.
 #[test]
 fn an_answer_has_its_greatest_depth() {
     let xml = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
@@ -150,6 +152,21 @@ fn an_answer_has_its_greatest_depth() {
     }
 }
 
+/// Attributes and namespaces as many as an answer has room for: they are looked at once, not each with each.
+/// Threats: T31.
+#[test]
+fn very_many_attributes_take_no_longer_than_other_text() {
+    for (system, reset, body) in successes().into_iter().filter(|(_, _, body)| body.starts_with('<')) {
+        for name in ["a", "xmlns:a"] {
+            let room = MAX_BODY - body.len() - 20;
+            let attributes: String = (0..).map(|number| format!(" {name}{number}=''")).take(room / 20).collect();
+            let flooded = body.replacen("<s:Body>", &format!("<s:Body{attributes}>"), 1);
+            assert_eq!(body_read(system, reset, 200, flooded.as_bytes()), CHANGED, "{system} {name}");
+        }
+    }
+}
+
+/// Threats: T31.
 #[test]
 fn xml_has_no_declarations_of_its_own_and_is_well_formed() {
     for (system, reset, body) in successes().into_iter().filter(|(_, _, body)| body.starts_with('<')) {

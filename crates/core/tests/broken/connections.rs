@@ -95,6 +95,7 @@ fn a_reset_whose_settings_are_missing_is_not_offered_and_one_at_least_must_be() 
     assert_eq!(under_two(&everywhere), "word: `word` stands in no choice that is in force; choose another");
 }
 
+/// Threats: T5.
 #[test]
 fn an_address_is_https_and_written_as_it_is_sent() {
     let rows = [
@@ -107,6 +108,11 @@ fn an_address_is_https_and_written_as_it_is_sent() {
         (
             "http://127.0.0.1.example",
             "`http://127.0.0.1.example` would send passwords in the clear; write an address that begins with https://",
+        ),
+        (
+            "https://169.254.169.254",
+            "`https://169.254.169.254` is where no system stands: link-local, a cloud's metadata, or nobody; \
+             write the system's own address",
         ),
         ("https://a.example/", "write `https://a.example` instead of `https://a.example/`"),
         ("https://a.example/b/", "write `https://a.example/b` instead of `https://a.example/b/`"),
@@ -126,7 +132,32 @@ fn an_address_is_https_and_written_as_it_is_sent() {
     for (address, message) in rows {
         assert_eq!(told(&catalog, "uipath-suite", &[("address", address)]), [format!("address: `address`: {message}")], "{address}");
     }
-    for good in ["http://127.0.0.1:8790", "http://localhost/a", "http://[::1]", "https://a.example:8443/a/b"] {
+    // However it is written.
+    for address in [
+        "https://0xa9fea9fe",
+        "https://2852039166/latest",
+        "https://169.254.43518",
+        "https://0251.0376.0251.0376",
+        "https://①⑥⑨.254.169.254",
+        "https://0.0.0.0:443",
+        "https://[::]",
+        "https://[fe80::1]",
+        "https://[::ffff:169.254.169.254]",
+        "https://[64:ff9b::a9fe:a9fe]",
+        "https://[2002:a9fe:a9fe::]",
+        "https://100.100.100.200",
+    ] {
+        let told = told(&catalog, "uipath-suite", &[("address", address)]);
+        assert!(told.concat().contains("is where no system stands"), "{told:?}");
+    }
+    for good in [
+        "http://127.0.0.1:8790",
+        "https://10.0.0.7",
+        "https://[fd00::1]",
+        "http://localhost/a",
+        "http://[::1]",
+        "https://a.example:8443/a/b",
+    ] {
         assert_eq!(told(&catalog, "uipath-suite", &[("address", good)]), [""; 0], "{good}");
     }
 }

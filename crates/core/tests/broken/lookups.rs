@@ -114,7 +114,8 @@ fn what_is_wrong_with_a_search_is_told() {
     assert_eq!(told, ["`{search}` stands in a search alone; a reset holds `{user}`"]);
 }
 
-/// Hole 1: a carried value is authority, so whoever holds the credential must be able to look it up.
+/// A carried value is authority, so whoever holds the credential must be able to look it up.
+/// Threats: T56.
 #[test]
 fn a_carried_value_that_no_search_by_id_gives_is_refused() {
     let carries = |text: &str| text.replace("\"{new_password}\"", "\"{new_password}\", \"tags\": \"{tags}\"");

@@ -22,6 +22,7 @@ fn status(headers: &[(&str, &str)]) -> u16 {
     judged.map_or_else(|refusal| refusal.status.as_u16(), |()| 200)
 }
 
+/// Threats: T15, T24.
 #[test]
 fn the_proxy_answers_to_its_own_names_only() {
     for (host, expected) in [
@@ -77,6 +78,7 @@ fn with_tls_the_own_origin_and_the_usual_port_are_those_of_https() {
     assert!(access("127.0.0.1:8787").caller(&proxied).is_err());
 }
 
+/// Threats: T24.
 #[test]
 fn a_request_has_one_host_and_its_target_agrees() {
     for (target, hosts, expected) in [
@@ -96,6 +98,7 @@ fn a_request_has_one_host_and_its_target_agrees() {
     }
 }
 
+/// Threats: T13, T14.
 #[test]
 fn an_origin_that_looks_like_an_allowed_one_is_refused() {
     let host = ("host", "127.0.0.1:8787");
@@ -141,6 +144,7 @@ fn an_origin_that_looks_like_an_allowed_one_is_refused() {
     assert_eq!(status(&[host, ("origin", LISTED), ("origin", "https://evil.example")]), 403);
 }
 
+/// Threats: T16.
 #[test]
 fn what_changes_anything_needs_an_origin() {
     let host = ("host", "127.0.0.1:8787");
@@ -163,6 +167,7 @@ fn what_changes_anything_needs_an_origin() {
     }
 }
 
+/// Threats: T16.
 #[test]
 fn reading_needs_no_origin_unless_another_site_asks() {
     for (site, expected) in
@@ -176,6 +181,7 @@ fn reading_needs_no_origin_unless_another_site_asks() {
     }
 }
 
+/// Threats: T13, T14, T18.
 #[test]
 fn an_origin_is_configured_in_the_spelling_of_browsers_or_not_at_all() {
     for (text, mend) in [
@@ -209,6 +215,7 @@ fn an_origin_is_configured_in_the_spelling_of_browsers_or_not_at_all() {
     }
 }
 
+/// Threats: T12.
 #[test]
 fn a_preflight_is_answered_for_just_what_the_page_sends() {
     let origin = ("origin", LISTED);

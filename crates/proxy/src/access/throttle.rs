@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(throttle.wait(&1), Some(1));
     }
 
+    /// Threats: T38.
     #[tokio::test(start_paused = true)]
     async fn many_keys_do_not_fill_the_memory_and_the_longest_wait_stays() {
         let throttle = Throttle::new(0);

@@ -147,6 +147,7 @@ mod tests {
 
     use super::*;
 
+    /// Threats: T46.
     #[cfg(unix)]
     #[test]
     fn a_secret_in_a_file_is_one_line_that_not_everybody_may_read() {

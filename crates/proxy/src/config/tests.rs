@@ -63,6 +63,7 @@ fn what_is_not_said_is_the_usual() {
     assert_eq!((settings.site, settings.hosts, settings.origins.len()), (None, vec![], 0));
 }
 
+/// Threats: T46.
 #[test]
 fn a_mistake_is_told_with_its_line_and_a_mend() {
     for (line, told) in [

@@ -70,6 +70,7 @@ pub(crate) fn one_line(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    /// Threats: T43.
     #[test]
     fn a_reason_is_one_short_line() {
         let decoded = |text: &str| decode(&HeaderValue::from_str(text).unwrap());

@@ -1,13 +1,14 @@
 //! Making a connection, before anything is sent on it.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use passdesk_core::outcome::NotSentCause;
+use passdesk_core::reach::may_be_reached;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -30,7 +31,9 @@ pub(super) enum Stream {
 
 /// Connects. Whatever goes wrong here, nothing of the request has been sent.
 pub(super) async fn connect(target: &Target<'_>, tls: &Arc<ClientConfig>, deadline: Instant) -> Result<Stream, NotSentCause> {
-    let addresses = timeout_at(deadline, resolve(target)).await.unwrap_or(Err(NotSentCause::Dns))?;
+    let addresses = timeout_at(deadline, resolve(target, async |name| Ok(lookup_host(name).await?.collect())))
+        .await
+        .unwrap_or(Err(NotSentCause::Dns))?;
     let stream = timeout_at(deadline, first(addresses)).await.ok().flatten().ok_or(NotSentCause::Unreachable)?;
     // The request leaves in one write; it has no use for waiting for more.
     drop(stream.set_nodelay(true));
@@ -45,24 +48,18 @@ pub(super) async fn connect(target: &Target<'_>, tls: &Arc<ClientConfig>, deadli
     }
 }
 
-async fn resolve(target: &Target<'_>) -> Result<Vec<SocketAddr>, NotSentCause> {
-    let found = lookup_host((target.host, target.port)).await.map_err(|_| NotSentCause::Dns)?;
-    let addresses: Vec<SocketAddr> = found.collect();
+/// The addresses of a name that may be reached. What is connected to is one of them, so it is of no use to answer otherwise
+/// the next time.
+async fn resolve(
+    target: &Target<'_>,
+    lookup: impl AsyncFnOnce((&str, u16)) -> io::Result<Vec<SocketAddr>>,
+) -> Result<Vec<SocketAddr>, NotSentCause> {
+    let addresses = lookup((target.host, target.port)).await.map_err(|_| NotSentCause::Dns)?;
     if addresses.is_empty() {
         return Err(NotSentCause::Dns);
     }
-    let may = |address: &SocketAddr| may_be_reached(address.ip().to_canonical(), target.tls);
+    let may = |address: &SocketAddr| may_be_reached(address.ip(), target.tls);
     Ok(addresses.into_iter().filter(may).collect())
-}
-
-/// Where a name may lead: in the clear to this machine alone, whatever the resolver says `localhost`
-/// is; never to link-local addresses, where clouds keep their metadata, or to no one in particular.
-fn may_be_reached(address: IpAddr, tls: bool) -> bool {
-    let link_local = match address {
-        IpAddr::V4(address) => address.is_link_local() || address.is_broadcast(),
-        IpAddr::V6(address) => address.is_unicast_link_local(),
-    };
-    if tls { !link_local && !address.is_unspecified() && !address.is_multicast() } else { address.is_loopback() }
 }
 
 /// The first address that answers. An address that is silent does not hold up the others.
@@ -125,28 +122,22 @@ impl AsyncWrite for Stream {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_name_leads_nowhere_that_a_password_must_not_go() {
-        for (address, plain, tls) in [
-            ("127.0.0.1", true, true),
-            ("::1", true, true),
-            ("10.0.0.7", false, true),
-            ("192.168.1.1", false, true),
-            ("203.0.113.9", false, true),
-            ("fd00::1", false, true),
-            ("169.254.169.254", false, false),
-            ("fe80::1", false, false),
-            ("0.0.0.0", false, false),
-            ("::", false, false),
-            ("224.0.0.1", false, false),
-            ("255.255.255.255", false, false),
-            ("::ffff:169.254.169.254", false, false),
-            ("::ffff:127.0.0.1", true, true),
-        ] {
-            let address = address.parse::<IpAddr>().unwrap().to_canonical();
-            assert_eq!(may_be_reached(address, false), plain, "{address} in the clear");
-            assert_eq!(may_be_reached(address, true), tls, "{address} by TLS");
+    /// A resolver that leads a password to a cloud's metadata, or that would, asked again.
+    /// Threats: T3, T4.
+    #[tokio::test]
+    async fn what_is_connected_to_is_what_was_looked_at() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let good = listener.local_addr().unwrap();
+        let metadata = SocketAddr::from(([169, 254, 169, 254], good.port()));
+        let target = Target::parse("http://localhost:1/").unwrap();
+        // It is asked once, as its type says; and by the name, whatever port it finds is the one that is taken.
+        let both = resolve(&target, async |_| Ok(vec![metadata, good])).await.unwrap();
+        assert_eq!(both, [good]);
+        assert_eq!(first(both).await.unwrap().peer_addr().unwrap(), good);
+        for found in [vec![metadata], vec![SocketAddr::from(([203, 0, 113, 9], 443))]] {
+            assert_eq!(resolve(&target, async |_| Ok(found)).await, Ok(Vec::new()));
         }
+        assert_eq!(resolve(&target, async |_| Ok(Vec::new())).await, Err(NotSentCause::Dns));
     }
 
     #[tokio::test]

@@ -59,6 +59,7 @@ mod tests {
         assert_eq!(parsed("http://[::1]:8790/x"), Some(("::1", 8790, "/x")));
     }
 
+    /// Threats: T5.
     #[test]
     fn nothing_goes_in_the_clear_but_to_this_machine() {
         for (address, expected) in [

@@ -14,6 +14,7 @@ const API: [(&str, &str); 7] = [
     ("vary", "origin"),
 ];
 
+/// Threats: T11, T19.
 #[test]
 fn a_page_that_is_not_allowed_makes_nothing_happen() {
     let system = System::answering(CHANGED);
@@ -41,6 +42,7 @@ fn a_page_that_is_not_allowed_makes_nothing_happen() {
     assert!(system.arrived().is_empty());
 }
 
+/// Threats: T17.
 #[test]
 fn a_portal_may_use_the_relay_and_read_its_answers() {
     let system = System::answering(CHANGED);
@@ -63,6 +65,7 @@ fn a_portal_may_use_the_relay_and_read_its_answers() {
     }
 }
 
+/// Threats: T17, T19.
 #[test]
 fn an_answer_to_the_own_page_allows_nobody_else() {
     let system = System::answering(CHANGED);
@@ -74,6 +77,7 @@ fn an_answer_to_the_own_page_allows_nobody_else() {
     }
 }
 
+/// Threats: T12.
 #[test]
 fn a_preflight_is_answered_by_where_it_goes() {
     let page = Page::to("http://127.0.0.1:1");
@@ -112,6 +116,7 @@ fn a_preflight_is_answered_by_where_it_goes() {
     assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None));
 }
 
+/// Threats: T52.
 #[test]
 fn an_address_tells_which_methods_it_has() {
     let page = Page::to("http://127.0.0.1:1");
@@ -123,6 +128,13 @@ fn an_address_tells_which_methods_it_has() {
         ("POST", "/api/config", "GET"),
         ("HEAD", "/api/config", "GET"),
         ("BREW", "/api/config", "GET"),
+        ("get", "/api/config", "GET"),
+        ("PATCH", "/api/history", "GET"),
+        ("DELETE", "/relay/a/reset.set", "POST"),
+        ("PROPFIND", "/", "GET, HEAD"),
+        ("MKCOL", "/x/", "GET, HEAD"),
+        ("COPY", "/index.html", "GET, HEAD"),
+        ("PUT", "/index.html", "GET, HEAD"),
         ("POST", "/", "GET, HEAD"),
         ("TRACE", "/", "GET, HEAD"),
     ] {
@@ -130,6 +142,8 @@ fn an_address_tells_which_methods_it_has() {
         let answer = send(&page.address, method, target, &headers, b"");
         assert_eq!(answer.status, 405, "{method} {target}");
         assert_eq!(answer.header("allow").as_deref(), Some(allow), "{method} {target}");
+        // What TRACE would repeat.
+        assert!(!String::from_utf8_lossy(&answer.body).contains(&page.address), "{method} {target}");
     }
 }
 
@@ -150,6 +164,7 @@ fn below_a_base_path_everything_has_its_place() {
     assert_eq!(page.get("/api/config").status, 404);
 }
 
+/// Threats: T22.
 #[test]
 fn what_is_hardly_http_is_not_let_through() {
     let system = System::answering(CHANGED);

@@ -7,6 +7,7 @@ use crate::client::raw;
 use crate::page::{ATTEMPT, Page, values};
 use crate::system::{CHANGED, System, holding};
 
+/// Threats: T41.
 #[test]
 fn a_page_that_goes_away_does_not_cut_off_what_is_being_sent() {
     let (system, arrived, release) = holding();
@@ -22,6 +23,7 @@ fn a_page_that_goes_away_does_not_cut_off_what_is_being_sent() {
     assert_eq!(system.arrived().len(), 1);
 }
 
+/// Threats: T39, T40.
 #[test]
 fn an_attempt_under_way_is_not_sent_again() {
     let (system, arrived, release) = holding();
@@ -39,6 +41,7 @@ fn an_attempt_under_way_is_not_sent_again() {
     assert_eq!(system.arrived().len(), 1);
 }
 
+/// Threats: T40.
 #[test]
 fn an_id_that_was_used_for_another_request_is_refused() {
     let system = System::answering(CHANGED);
@@ -78,6 +81,7 @@ fn an_attempt_that_is_not_known_may_have_been_sent() {
 
 /// A browser would send a POST again by itself if a connection that it had used before ended without
 /// an answer.
+/// Threats: T22, T39.
 #[test]
 fn no_connection_is_used_for_a_second_request() {
     let page = Page::before(&System::answering(CHANGED));

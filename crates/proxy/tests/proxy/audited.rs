@@ -70,6 +70,7 @@ fn history(page: &Page) -> Vec<Vec<String>> {
     serde_json::from_slice(&page.get("/api/history").body).unwrap()
 }
 
+/// Threats: T44.
 #[test]
 fn who_did_what_to_whom_is_written_down_before_and_after() {
     let system = System::answering(CHANGED);
@@ -103,7 +104,7 @@ fn who_did_what_to_whom_is_written_down_before_and_after() {
     let head = told.lines().rev().find_map(|line| line.strip_prefix("audit head ")).unwrap().to_owned();
     assert!(place.verify(&["--head", &head]).0);
     assert!(place.verify(&[]).1.contains("unproven"), "{}", place.verify(&[]).1);
-    // T44: cut at its end it is found out by the head alone.
+    // Cut at its end it is found out by the head alone.
     let trail = place.trail();
     let lines: Vec<&str> = trail.lines().collect();
     fs::write(place.folder.join("audit.jsonl"), lines[..lines.len() - 2].join("\n") + "\n").unwrap();
@@ -111,7 +112,8 @@ fn who_did_what_to_whom_is_written_down_before_and_after() {
     assert!(!place.verify(&["--head", &head]).0);
 }
 
-/// Hole 4: a system that quotes the new password in its refusal; T42: and what else could be in the trail.
+/// A system that quotes the new password in its refusal; and what else could be in the trail.
+/// Threats: T42, T59.
 #[test]
 fn the_trail_and_the_log_hold_no_secret() {
     let values = values();
@@ -162,7 +164,8 @@ fn what_one_person_is_refused_is_written_down_so_often_and_no_more() {
     assert_eq!(place.records(&["outcome"]).len(), 1);
 }
 
-/// T41: the power goes between the intent and the outcome.
+/// The power goes between the intent and the outcome.
+/// Threats: T41.
 #[test]
 fn after_a_crash_what_was_under_way_is_unknown_and_is_not_sent_again() {
     let (system, arrived, _release) = holding();
@@ -185,7 +188,8 @@ fn after_a_crash_what_was_under_way_is_unknown_and_is_not_sent_again() {
     assert!(place.verify(&[]).0);
 }
 
-/// T45: nothing is sent that could not be written down; the page still loads.
+/// Nothing is sent that could not be written down; the page still loads.
+/// Threats: T45.
 #[test]
 fn on_a_full_disk_nothing_is_sent() {
     let system = System::answering(CHANGED);
@@ -224,6 +228,7 @@ fn on_a_full_disk_nothing_is_sent() {
     assert!(whole, "{told}");
 }
 
+/// Threats: T45.
 #[test]
 fn a_trail_that_cannot_be_opened_keeps_everything_from_being_sent_until_it_can() {
     let system = System::answering(CHANGED);

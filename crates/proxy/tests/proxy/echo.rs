@@ -105,6 +105,7 @@ fn ask_all(page: &Page, attempt: &mut u32, secrets: &[&str]) {
     }
 }
 
+/// Threats: T58.
 #[test]
 fn what_a_system_sends_back_does_not_give_the_held_credential_away() {
     let limits = "limits = { person = 100000, target = 100000, connection = 100000, searches = 100000, all = 100000 }";
@@ -129,6 +130,7 @@ fn what_a_system_sends_back_does_not_give_the_held_credential_away() {
     }
 }
 
+/// Threats: T58.
 #[test]
 fn a_sign_in_that_echoes_gives_nothing_away() {
     let limits = "limits = { person = 100000, target = 100000, connection = 100000, searches = 100000, all = 100000 }";
@@ -152,6 +154,7 @@ fn a_sign_in_that_echoes_gives_nothing_away() {
 }
 
 /// The same to the end of everything that a program writes: its trail, its log, its history.
+/// Threats: T42.
 #[test]
 fn the_trail_the_log_and_the_history_do_not_give_it_away_either() {
     let place = folder().join("echoing");

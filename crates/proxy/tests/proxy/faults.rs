@@ -1,104 +1,112 @@
-//! Systems that misbehave. Whatever they do once a request is on its way, nobody knows what was done,
-//! and nothing is sent again.
+//! Systems that misbehave. Whatever one does, the page is told what is known, no second request is sent, and the audit
+//! trail says the same. Once a request is on its way, nobody knows what was done.
 
-use crate::page::Page;
-use crate::system::{CHANGED, System, Wire};
+mod answers;
+mod connections;
+mod secured;
 
-/// What the page is told; and that it was sent once.
-fn outcome_of(system: &System) -> String {
-    let page = Page::before(system);
-    let outcome = page.post(&page.set()).outcome();
-    assert_eq!(page.ask().outcome(), outcome, "what is told later is what was told at once");
-    drop(page);
-    assert_eq!(system.arrived().len(), 1, "{outcome}");
-    outcome
+use std::fs;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread;
+
+use crate::identity::private;
+use crate::page::{Page, folder};
+use crate::system::{CHANGED, System};
+
+/// A system, what it does, and what comes of that.
+pub struct Fault {
+    name: String,
+    system: System,
+    /// Its address in the configuration.
+    address: String,
+    /// The file of the authority that is trusted beside those of the operating system.
+    ca: Option<String>,
+    /// The status, the outcome and the cause that the page gets.
+    outcome: &'static str,
+    /// So many requests arrive, whole or in part.
+    arrived: usize,
+    /// So many connections are made.
+    met: usize,
+    /// Seconds that are waited for it.
+    timeout: u32,
 }
 
-#[test]
-fn an_answer_that_is_broken_leaves_the_outcome_unknown() {
-    let body = "{\"succeeded\":true}";
-    for (name, answer, cause) in [
-        ("closed before an answer", String::new(), "broken"),
-        ("closed within the status line", "HTTP/1.1 20".into(), "broken"),
-        ("closed within the head", "HTTP/1.1 200 OK\r\nContent-Length: 18\r\n".into(), "broken"),
-        ("closed after the head", "HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n".into(), "broken"),
-        ("closed within the body", format!("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n{body}"), "broken"),
-        ("closed within a chunk", format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n{body}"), "broken"),
-        ("closed before the last chunk", format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12\r\n{body}\r\n"), "broken"),
-        ("garbage", "\u{1}\u{2}\u{3}\r\n\r\n".into(), "broken"),
-        ("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n".into(), "broken"),
-        ("HTTP/0.9", body.into(), "broken"),
-        ("two lengths", format!("HTTP/1.1 200 OK\r\nContent-Length: 18\r\nContent-Length: 17\r\n\r\n{body}"), "broken"),
-        ("a length that is none", format!("HTTP/1.1 200 OK\r\nContent-Length: +18\r\n\r\n{body}"), "broken"),
-        ("a negative length", format!("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{body}"), "broken"),
-        ("a chunk size that is none", format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n{body}\r\n0\r\n\r\n"), "broken"),
-        (
-            "length and chunks",
-            format!("HTTP/1.1 200 OK\r\nContent-Length: 18\r\nTransfer-Encoding: chunked\r\n\r\n12\r\n{body}\r\n0\r\n\r\n"),
-            "unreadable",
-        ),
-        ("a length that is too short", format!("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{body}"), "unreadable"),
-        ("a head without end", format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(200_000)), "broken"),
-        ("only interim answers", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100), "broken"),
-        ("another protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n".into(), "unreadable"),
-        (
-            "a coding that nobody asked for",
-            format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 18\r\n\r\n{body}"),
-            "unreadable",
-        ),
-        ("a page of somebody else", "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>".into(), "unreadable"),
-        ("an error of its own", format!("HTTP/1.1 500 Oh\r\nContent-Length: 18\r\n\r\n{body}"), "system_error"),
-    ] {
-        assert_eq!(outcome_of(&System::answering(answer)), format!("200 unknown {cause}"), "{name}");
+impl Fault {
+    /// By http, where one request arrives.
+    fn plain(name: &str, system: System, outcome: &'static str) -> Self {
+        let address = system.url();
+        Self { name: name.to_owned(), system, address, ca: None, outcome, arrived: 1, met: 1, timeout: 30 }
+    }
+
+    /// The same where nothing arrives.
+    fn without_request(self) -> Self {
+        Self { arrived: 0, ..self }
+    }
+
+    /// The same, which is waited for no longer than a second.
+    fn for_a_second(self) -> Self {
+        Self { timeout: 1, ..self }
+    }
+
+    fn check(self) {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let Self { name, system, address, ca, outcome, arrived, met, timeout } = self;
+        let trail = format!("faults-{}.jsonl", NUMBER.fetch_add(1, Ordering::SeqCst));
+        let ca = ca.map(|file| format!("ca = \"{file}\"\n")).unwrap_or_default();
+        let page = Page::new(&format!(
+            "timeout = {timeout}\naudit = {{ file = \"{trail}\", key = {{ file = \"faults.key\" }} }}\n\
+             [[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\n{ca}settings.address = \"{address}\"\n"
+        ));
+        let answer = page.post(&page.set());
+        assert_eq!(answer.outcome(), outcome, "{name}");
+        assert_eq!((answer.header("location"), answer.header("set-cookie")), (None, None), "{name}");
+        assert_eq!(page.ask().outcome(), outcome, "{name}: what is told later is what was told at once");
+        drop(page);
+        assert_eq!((system.arrived().len(), system.met()), (arrived, met), "{name}: {:?}", system.arrived());
+        let written = fs::read_to_string(folder().join(trail)).unwrap();
+        let records = written.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let word = |record: &serde_json::Value, field: &str| record.get(field).map_or("-", |word| word.as_str().unwrap()).to_owned();
+        let told = records.map(|record| ["event", "outcome", "reason"].map(|field| word(&record, field))).collect::<Vec<_>>();
+        let [_, known, cause] = outcome.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        assert_eq!(told, [["start", "-", "-"], ["intent", "-", "-"], ["outcome", known, cause]], "{name}");
     }
 }
 
+/// Threats: T7, T9, T10, T23, T31, T32, T33, T39.
 #[test]
-fn a_redirect_is_not_followed() {
-    for status in [300, 301, 302, 303, 307, 308] {
-        let system = System::acting(move |wire| {
-            // To itself, in absolute and in relative form: a second request would be noted.
-            let target = if status % 2 == 0 { "/identity_/api/User/x" } else { "http://127.0.0.1/" };
-            let _ = write!(wire, "HTTP/1.1 {status} Elsewhere\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
-        });
-        assert_eq!(outcome_of(&system), "200 unknown redirect", "{status}");
-    }
-}
-
-#[test]
-fn an_answer_without_end_is_not_read_to_its_end() {
-    let announced = format!("HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n{}", "x".repeat(10 * 1024 * 1024));
-    assert_eq!(outcome_of(&System::answering(announced)), "200 unknown too_large");
-    let endless = |wire: &mut dyn Wire| {
-        let _ = wire.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        // Until the proxy has had enough.
-        while wire.write_all(b"a\r\n0123456789\r\n").is_ok() {}
-    };
-    assert_eq!(outcome_of(&System::acting(endless)), "200 unknown too_large");
-}
-
-#[test]
-fn what_follows_an_answer_is_not_read() {
-    let twice = format!("{CHANGED}{}", CHANGED.replace("true", "fals"));
-    assert_eq!(outcome_of(&System::answering(twice)), "200 changed -");
-}
-
-#[test]
-fn an_interim_answer_is_not_the_answer() {
-    let answer = format!("HTTP/1.1 100 Continue\r\n\r\n{CHANGED}");
-    assert_eq!(outcome_of(&System::answering(answer)), "200 changed -");
-}
-
-#[test]
-fn a_system_that_is_silent_is_waited_for_as_long_as_the_configuration_says() {
-    let system = System::acting(|wire| {
-        // Returns when the proxy gives up.
-        let _ = wire.read(&mut [0]);
+fn whatever_a_system_does_one_request_leaves_and_page_and_trail_are_told_the_same() {
+    private("faults.key", "a-key-of-the-chain-of-more-than-32-characters");
+    let all = [answers::broken(), answers::lengths(), answers::contents(), connections::redirects(), connections::all(), secured::all()];
+    let all = Mutex::new(all.into_iter().flatten());
+    // Most of them wait for something.
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                while let Some(fault) = { all.lock().unwrap().next() } {
+                    fault.check();
+                }
+            });
+        }
     });
-    let page = Page::new(&format!(
-        "timeout = 1\n[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"{}\"\n",
-        system.url()
-    ));
-    assert_eq!(page.post(&page.set()).outcome(), "200 unknown timeout");
-    assert_eq!(system.arrived().len(), 1);
+}
+
+/// Threats: T23.
+#[test]
+fn what_is_left_of_an_answer_is_not_the_next_one() {
+    let first = AtomicBool::new(true);
+    let system = System::acting(move |wire| {
+        if first.swap(false, Ordering::SeqCst) {
+            let _ = wire.write_all(format!("{CHANGED}{CHANGED}").as_bytes());
+            connections::wait(wire);
+        } else {
+            let no = r#"{"succeeded":false,"errors":[{"code":"PasswordTooShort"}]}"#;
+            let _ = write!(wire, "HTTP/1.1 400 No\r\nContent-Length: {}\r\n\r\n{no}", no.len());
+        }
+    });
+    let page = Page::before(&system);
+    assert_eq!(page.post(&page.set()).outcome(), "200 changed -");
+    let next = page.set().with("passdesk-attempt", &"f".repeat(32));
+    assert_eq!(page.post(&next).outcome(), "200 refused -");
+    assert_eq!(system.arrived().len(), 2);
 }

@@ -91,6 +91,7 @@ fn whom_a_front_proxy_names_gets_in_and_nobody_else() {
     assert_eq!(get(&page, &format!("/api/attempts/{ATTEMPT}"), &[PROOF, ANNA]).outcome(), "200 changed -");
 }
 
+/// Threats: T27.
 #[test]
 fn from_elsewhere_the_right_secret_is_worth_nothing() {
     let settings = fronted("elsewhere", "127.0.0.3", "http://127.0.0.1:1");
@@ -106,6 +107,7 @@ fn from_elsewhere_the_right_secret_is_worth_nothing() {
     }
 }
 
+/// Threats: T26.
 #[test]
 fn a_header_that_only_looks_like_the_logins_makes_nobody_anybody() {
     let page = Page::signed_in(&fronted("alike", "127.0.0.1", "http://127.0.0.1:1"), &[PROOF, ANNA]);
@@ -176,6 +178,7 @@ const TARGETS: [(&str, &str, u16); 17] = [
     ("GET", "/index.html/../api/config", 404),
 ];
 
+/// Threats: T28.
 #[test]
 fn no_address_and_no_user_agent_gets_by_without_an_identity() {
     let fronted = Page::signed_in(&fronted("by", "127.0.0.1", "http://127.0.0.1:1"), &[PROOF, ANNA]);
@@ -244,6 +247,7 @@ fn a_login_and_its_password_get_in_over_the_wire() {
     assert!(!system.arrived().concat().contains(&right));
 }
 
+/// Threats: T11.
 #[test]
 fn what_a_browser_sends_by_itself_lets_no_foreign_page_in() {
     let system = System::answering(CHANGED);
@@ -276,6 +280,7 @@ fn what_a_browser_sends_by_itself_lets_no_foreign_page_in() {
     assert_eq!(answer.status, 403);
 }
 
+/// Threats: T12.
 #[test]
 fn a_preflight_is_answered_without_an_identity() {
     let right = authorization("anna", PASSWORD);

@@ -17,7 +17,8 @@ fn attempt(page: &Page, user: &str, number: u32) -> String {
     answer.outcome()
 }
 
-/// T37: a person or a script hammers one account. Hole 8: so nobody guesses an old password either.
+/// A person or a script hammers one account. So nobody guesses an old password either.
+/// Threats: T37, T62.
 #[test]
 fn one_account_is_not_hammered() {
     let desk = Desk::start();
@@ -31,7 +32,8 @@ fn one_account_is_not_hammered() {
     assert_eq!(desk.changes().len(), 3);
 }
 
-/// T38: the key is who is signed in, and no header changes that.
+/// The key is who is signed in, and no header changes that.
+/// Threats: T38.
 #[test]
 fn a_person_is_counted_as_a_person_whatever_else_is_said() {
     let desk = Desk::start();
@@ -47,7 +49,8 @@ fn a_person_is_counted_as_a_person_whatever_else_is_said() {
     assert_eq!(attempt(&page.seen_by("ben", ""), "8", 9), "200 changed -");
 }
 
-/// T40: a double click is one reset, and counts once.
+/// A double click is one reset, and counts once.
+/// Threats: T40.
 #[test]
 fn the_same_attempt_again_uses_nothing_up() {
     let desk = Desk::start();
@@ -61,6 +64,7 @@ fn the_same_attempt_again_uses_nothing_up() {
     assert_eq!(desk.changes().len(), 2);
 }
 
+/// Threats: T61.
 #[test]
 fn searches_have_a_limit_of_their_own() {
     let desk = Desk::start();

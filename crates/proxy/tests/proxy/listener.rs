@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 
 use passdesk::{Server, Settings};
 use passdesk_core::bind::Catalog;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion};
+use rustls::{ClientConfig, ClientConnection, HandshakeKind, RootCertStore, StreamOwned, SupportedProtocolVersion};
 
 use crate::client::{self, Answer};
 use crate::identity::private;
@@ -92,6 +92,7 @@ impl Listener {
     }
 }
 
+/// Threats: T10.
 #[test]
 fn by_tls_the_proxy_is_https_and_says_that_it_stays_so() {
     let listener = Listener::new("plain", "", "");
@@ -110,6 +111,7 @@ fn by_tls_the_proxy_is_https_and_says_that_it_stays_so() {
     assert_eq!(answer.header("strict-transport-security").as_deref(), Some("max-age=31536000"));
 }
 
+/// Threats: T36.
 #[test]
 fn what_is_no_tls_or_wants_another_protocol_gets_nothing() {
     let listener = Listener::new("other", "", "");
@@ -120,6 +122,59 @@ fn what_is_no_tls_or_wants_another_protocol_gets_nothing() {
     assert!(listener.ask(client, &[]).is_none());
 }
 
+/// The first words of a client that knows no version after this one: 0 is SSL 3.0, 3 is TLS 1.2.
+fn old_hello(version: u8) -> Vec<u8> {
+    // One group, one signature, one format of points.
+    let extensions = [0, 0x0a, 0, 4, 0, 2, 0, 0x1d, 0, 0x0d, 0, 4, 0, 2, 4, 3, 0, 0x0b, 0, 2, 1, 0];
+    let hello = [&[3, version][..], &[7; 32], &[0, 0, 4, 0xc0, 0x2b, 0xc0, 0x13, 1, 0, 0, 22], &extensions].concat();
+    let length = u8::try_from(hello.len()).unwrap();
+    [&[22, 3, 1, 0, length + 4, 1, 0, 0, length][..], &hello].concat()
+}
+
+/// Threats: T10.
+#[test]
+fn an_old_version_of_tls_is_refused() {
+    let listener = Listener::new("old", "", "");
+    for version in [0, 1, 2] {
+        // An alert: that the version is none of the proxy's.
+        assert_eq!(hello(&listener, version), [21, 3, 3, 0, 2, 2, 70], "{version}");
+    }
+    // The same words with a version that it knows are answered in kind.
+    assert_eq!(hello(&listener, 3).first(), Some(&22));
+}
+
+/// What the proxy answers to them.
+fn hello(listener: &Listener, version: u8) -> Vec<u8> {
+    let mut stream = TcpStream::connect(listener.address()).unwrap();
+    stream.write_all(&old_hello(version)).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    answer
+}
+
+/// Whoever records the first bytes of a connection that goes on where another ended could send them again.
+/// Threats: T10.
+#[test]
+fn nothing_is_taken_in_before_both_ends_have_agreed() {
+    let listener = Listener::new("early", "", "");
+    let mut client = listener.client(&[&rustls::version::TLS13], None);
+    client.enable_early_data = true;
+    let client = Arc::new(client);
+    let mut kinds = Vec::new();
+    for _ in 0..2 {
+        let mut connection = ClientConnection::new(Arc::clone(&client), ServerName::try_from("127.0.0.1").unwrap()).unwrap();
+        assert!(connection.early_data().is_none());
+        let mut stream = StreamOwned::new(connection, TcpStream::connect(listener.address()).unwrap());
+        stream.write_all(&client::request("GET", "/api/config", &[("Host", listener.address())], b"")).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+        kinds.push(stream.conn.handshake_kind());
+    }
+    // Or there was no earlier connection to go on from.
+    assert_eq!(kinds, [Some(HandshakeKind::Full), Some(HandshakeKind::Resumed)]);
+}
+
+/// Threats: T27.
 #[test]
 fn a_front_proxy_shows_its_certificate() {
     let front = Authority::new();

@@ -27,7 +27,8 @@ fn the_page_asks_for_no_credential_and_sees_none() {
     assert_eq!(page.seen_by("ben", "").config.person, "ben");
 }
 
-/// Hole 16: what the browser writes where a credential goes is overwritten, whatever it is.
+/// What the browser writes where a credential goes is overwritten, whatever it is.
+/// Threats: T64.
 #[test]
 fn what_the_page_writes_in_a_credentials_place_is_never_sent() {
     let desk = Desk::start();
@@ -49,7 +50,8 @@ fn what_the_page_writes_in_a_credentials_place_is_never_sent() {
     assert_eq!(desk.system.arrived().len(), 0);
 }
 
-/// Hole 1: carried values are authority, so the proxy looks them up itself.
+/// Carried values are authority, so the proxy looks them up itself.
+/// Threats: T56.
 #[test]
 fn a_carried_value_is_looked_up_by_the_proxy_whatever_the_page_writes() {
     let desk = Desk::start();
@@ -63,7 +65,8 @@ fn a_carried_value_is_looked_up_by_the_proxy_whatever_the_page_writes() {
     assert_eq!(page.ask().outcome(), "200 changed -");
 }
 
-/// Hole 2: a user that the system takes for something else: a list, another person, nobody.
+/// A user that the system takes for something else: a list, another person, nobody.
+/// Threats: T57.
 #[test]
 fn a_user_that_leads_to_other_rows_is_not_reset() {
     const NOBODY: &str = "422 not_sent not_found";
@@ -113,7 +116,8 @@ fn a_lookup_that_the_system_refuses_is_a_refusal_and_nothing_more_is_sent() {
     }
 }
 
-/// Hole 6: a table of spellings, by login. None gets through.
+/// A table of spellings, by login. None gets through.
+/// Threats: T60.
 #[test]
 fn no_spelling_of_a_protected_user_gets_through() {
     let desk = Desk::start();
@@ -180,7 +184,8 @@ fn no_spelling_of_a_protected_user_gets_through() {
     assert_eq!(reset(&page, "reset.plain", &blank("7")), "502 not_sent not_looked_up");
 }
 
-/// Hole 7: a search with the proxy's credential tells no more than whether exactly this person is there.
+/// A search with the proxy's credential tells no more than whether exactly this person is there.
+/// Threats: T61.
 #[test]
 fn a_search_is_no_way_to_browse() {
     let desk = Desk::start();
@@ -210,7 +215,8 @@ fn a_search_is_no_way_to_browse() {
     assert_eq!(by_id["rows"], serde_json::json!([["user", "12"]]));
 }
 
-/// Hole 8: a way that takes the old password tells whether a guess is right.
+/// A way that takes the old password tells whether a guess is right.
+/// Threats: T62.
 #[test]
 fn a_way_with_the_old_password_is_off_unless_it_is_asked_for() {
     let desk = Desk::start();
@@ -311,7 +317,8 @@ fn several_at_once_sign_in_once() {
     assert_eq!(desk.sign_ins(), 1);
 }
 
-/// T54: a deputy is not confused: a group has the operations that it was given, and no others.
+/// A deputy is not confused: a group has the operations that it was given, and no others.
+/// Threats: T54.
 #[test]
 fn what_a_person_may_not_do_is_not_shown_and_is_refused() {
     let desk = Desk::start();
@@ -351,7 +358,8 @@ fn a_reason_is_asked_for_where_the_connection_says_so() {
     assert_eq!(page.post(&sent.with("passdesk-reason", "INC-1")).outcome(), "200 changed -");
 }
 
-/// Hole 9: a definition could send a credential anywhere; and what else is a mistake in such a configuration.
+/// A definition could send a credential anywhere; and what else is a mistake in such a configuration.
+/// Threats: T54, T63.
 #[test]
 fn mistakes_about_a_held_credential_are_told() {
     let folder = folder();

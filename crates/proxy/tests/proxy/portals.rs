@@ -51,6 +51,7 @@ const FILES: [&str; 8] = [
     "/",
 ];
 
+/// Threats: T18.
 #[test]
 fn a_listed_origin_may_load_what_the_page_is_made_of_and_no_other_may() {
     let page = built("loaded", "");
@@ -70,6 +71,7 @@ fn a_listed_origin_may_load_what_the_page_is_made_of_and_no_other_may() {
     }
 }
 
+/// Threats: T18.
 #[test]
 fn a_listed_origin_uses_the_api_as_whoever_is_signed_in_and_no_other_does() {
     let right = authorization("anna", PASSWORD);
@@ -104,6 +106,7 @@ fn a_listed_origin_uses_the_api_as_whoever_is_signed_in_and_no_other_does() {
     }
 }
 
+/// Threats: T20.
 #[test]
 fn one_document_alone_can_be_shown_by_others_and_it_knows_by_whom() {
     let ancestors = |answer: &Answer| {

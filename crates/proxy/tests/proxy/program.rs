@@ -21,6 +21,7 @@ fn run(arguments: &[&str]) -> (bool, String, String) {
     (status.success(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+/// Threats: T63.
 #[test]
 fn a_configuration_is_checked_without_being_used() {
     let good = file("good.toml", "[[connection]]\nid = \"a\"\nsystem = \"uipath-suite\"\nsettings.address = \"https://a.example\"\n");
@@ -168,6 +169,7 @@ fn stopping(name: &str) -> (Running, std::net::TcpStream, Sender<()>) {
     (running, stream, release)
 }
 
+/// Threats: T41.
 #[cfg(unix)]
 #[test]
 fn it_does_not_stop_before_what_was_sent_has_its_outcome_and_the_page_has_it() {

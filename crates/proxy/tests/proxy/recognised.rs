@@ -4,6 +4,7 @@ use crate::client;
 use crate::page::{Page, values};
 use crate::system::{CHANGED, System};
 
+/// Threats: T25.
 #[test]
 fn a_system_gets_the_request_as_built_and_nothing_beside_it() {
     let system = System::answering(CHANGED);
@@ -26,6 +27,7 @@ fn a_system_gets_the_request_as_built_and_nothing_beside_it() {
     assert_eq!(system.arrived(), [expected]);
 }
 
+/// Threats: T30.
 #[test]
 fn a_soap_request_keeps_its_action_and_its_envelope() {
     let answer =
@@ -49,6 +51,68 @@ fn a_soap_request_keeps_its_action_and_its_envelope() {
     assert_eq!(system.arrived(), [expected]);
 }
 
+/// Threats: T30, T31.
+#[test]
+fn a_soap_request_says_one_thing_and_once() {
+    let system = System::answering(CHANGED);
+    let page =
+        Page::new(&format!("[[connection]]\nid = \"a\"\nsystem = \"ecgridos-4.1\"\nsettings.endpoint = \"{}/os.asmx\"\n", system.url()));
+    let good = page.sent("a", "password", &values().with("user", "42").with("session", "S"));
+    let (head, envelope) = good.body.split_once("\r\n\r\n").unwrap();
+    let (start, rest) = envelope.split_once("<soap:Body>").unwrap();
+    let (inner, end) = rest.split_once("</soap:Body>").unwrap();
+    let in_body = |body: &str| format!("{head}\r\n\r\n{start}{body}{end}");
+    let body = |inner: &str| in_body(&format!("<soap:Body>{inner}</soap:Body>"));
+    let replaced = |from: &str, to: &str| {
+        assert!(good.body.contains(from), "{from}");
+        good.body.replacen(from, to, 1)
+    };
+    let action = "SOAPAction: \"https://os.ecgrid.io/UserPassword\"";
+    let other = inner.replace("UserPassword", "UserDelete");
+    for spoilt in [
+        // The action of another operation, none, two.
+        replaced("/UserPassword\"", "/UserDelete\""),
+        replaced(action, "SOAPAction: \"\""),
+        replaced(action, &action.replace('"', "")),
+        replaced(action, &action.to_lowercase()),
+        replaced(&format!("{action}\r\n"), ""),
+        replaced(action, &format!("{action}\r\n{action}")),
+        replaced(action, &format!("{action}\r\n{}", action.replace("UserPassword", "UserDelete"))),
+        replaced("text/xml; charset=utf-8", "application/soap+xml; charset=utf-8; action=\"https://os.ecgrid.io/UserDelete\""),
+        replaced("charset=utf-8", "charset=utf-16"),
+        // Another operation in the envelope, beside it, before it, in its header, in a second body.
+        body(&other),
+        body(&format!("{inner}{other}")),
+        body(&format!("{other}{inner}")),
+        body(&format!("<!--{other}-->{inner}")),
+        body(&format!("{inner}<![CDATA[x]]>")),
+        body(""),
+        in_body(&format!("<soap:Header>{other}</soap:Header><soap:Body>{inner}</soap:Body>")),
+        in_body(&format!("<soap:Body>{inner}</soap:Body><soap:Body>{other}</soap:Body>")),
+        in_body(&format!("<x:Body xmlns:x=\"urn:x\">{inner}</x:Body>")),
+        format!("{}{envelope}", good.body),
+        // What no request of this operation has.
+        replaced("<soap:Envelope", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><soap:Envelope"),
+        replaced("<soap:Envelope", "<?xml-stylesheet href=\"http://evil.example/\"?><soap:Envelope"),
+        replaced("<soap:Envelope", "<!-- --><soap:Envelope"),
+        replaced("<soap:Envelope", "<soap:Envelope xmlns:xi=\"http://www.w3.org/2001/XInclude\""),
+        replaced("<?xml version=\"1.0\" encoding=\"utf-8\"?>", "<?xml version=\"1.1\" encoding=\"utf-8\"?>"),
+        replaced(">42<", ">&a;<"),
+        replaced(">42<", ">&#52;2<"),
+        replaced(">42<", "><![CDATA[42]]><"),
+        replaced(">42<", ">42</UserID><UserID>43<"),
+        replaced(">42<", " xsi:nil=\"true\">42<"),
+    ] {
+        assert_ne!(spoilt, good.body);
+        let mut sent = good.clone();
+        sent.body.clone_from(&spoilt);
+        assert_eq!(page.post(&sent).outcome(), "422 not_sent not_recognised", "{spoilt}");
+    }
+    assert!(system.arrived().is_empty());
+    assert_eq!(page.post(&good).status, 200);
+}
+
+/// Threats: T1, T2.
 #[test]
 fn what_is_not_exactly_what_the_definition_gives_is_not_sent() {
     let system = System::answering(CHANGED);
@@ -108,6 +172,7 @@ fn what_is_not_exactly_what_the_definition_gives_is_not_sent() {
     assert_eq!(page.post(&good).outcome(), "200 changed -");
 }
 
+/// Threats: T1.
 #[test]
 fn one_operation_is_not_sent_in_the_name_of_another() {
     let system = System::answering(CHANGED);
@@ -132,6 +197,7 @@ fn one_operation_is_not_sent_in_the_name_of_another() {
     assert!(system.arrived().is_empty());
 }
 
+/// Threats: T11, T33.
 #[test]
 fn a_relay_request_says_what_it_is() {
     let system = System::answering(CHANGED);
@@ -159,6 +225,7 @@ fn a_relay_request_says_what_it_is() {
     assert!(system.arrived().is_empty());
 }
 
+/// Threats: T34.
 #[test]
 fn a_request_that_is_too_large_or_no_text_is_not_sent() {
     let system = System::answering(CHANGED);

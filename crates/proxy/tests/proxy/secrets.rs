@@ -16,6 +16,7 @@ fn assert_clean(text: &str) {
     }
 }
 
+/// Threats: T59.
 #[test]
 fn a_system_that_quotes_a_secret_does_not_get_it_passed_on() {
     for secret in SECRETS {
@@ -36,6 +37,7 @@ fn a_system_that_quotes_a_secret_does_not_get_it_passed_on() {
     }
 }
 
+/// Threats: T58.
 #[test]
 fn what_the_definition_does_not_name_is_not_passed_on() {
     let body = r#"{"succeeded":true,"passwordHash":"$2a$10$abc","note":"internal"}"#;
@@ -46,6 +48,7 @@ fn what_the_definition_does_not_name_is_not_passed_on() {
     assert_eq!(answer.header("set-cookie"), None);
 }
 
+/// Threats: T42.
 #[test]
 fn what_is_refused_is_not_quoted() {
     let page = Page::to("http://127.0.0.1:1");

@@ -50,6 +50,7 @@ fn get(page: &Page, target: &str, headers: &[(&str, &str)]) -> Answer {
     send(&page.address, "GET", target, &all, b"")
 }
 
+/// Threats: T49, T50, T53.
 #[test]
 fn a_file_is_served_by_its_name_with_its_type() {
     let page = built("types");
@@ -84,6 +85,7 @@ fn a_file_is_served_by_its_name_with_its_type() {
     }
 }
 
+/// Threats: T47, T48, T49.
 #[test]
 fn nothing_else_is_served() {
     let page = built("nothing-else");
@@ -110,6 +112,20 @@ fn nothing_else_is_served() {
         "/index.html%00",
         "/index.html%00.js",
         "/index.html;a",
+        "/%2eenv",
+        "/.env/",
+        "/.ENV",
+        "/%2egit%2fconfig",
+        "/snippets/..",
+        "/snippets/%2e%2e/index.html",
+        "/snippets/..%5cindex.html",
+        "/....//etc/passwd",
+        "/%c0%ae%c0%ae/etc/passwd",
+        "/etc",
+        "/etc/",
+        "/index.html::$DATA",
+        "/index.html%20",
+        "/passdesk.js.map",
     ] {
         let bytes = client::request("GET", target, &[("Host", &page.address)], b"");
         let answer = client::parse(&client::raw(&page.address, &bytes));
@@ -117,6 +133,21 @@ fn nothing_else_is_served() {
         assert_eq!(answer.header("cache-control").as_deref(), Some("no-store"), "{target}");
         assert_eq!(answer.header("content-type").as_deref(), Some("text/plain; charset=utf-8"), "{target}");
         assert!(answer.body.len() < 100, "{target}");
+    }
+}
+
+/// No fallback: an old page that asks for a script gets none that is a page, and no cache keeps that answer.
+/// Threats: T48, T49.
+#[test]
+fn a_missing_file_is_no_page_for_whoever_navigates_there() {
+    let page = built("missing");
+    let navigation = [("Accept", "text/html,application/xhtml+xml"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
+    for target in ["/users/42", "/app", "/passdesk-00000000.js", "/api/config.css", "/api/other", "/relay/a", "/index.html/x.css"] {
+        let answer = get(&page, target, &navigation);
+        assert_eq!(answer.status, 404, "{target}");
+        assert_eq!(answer.header("cache-control").as_deref(), Some("no-store"), "{target}");
+        assert!(!answer.header("content-type").unwrap().contains("html"), "{target}");
+        assert!(!answer.text().contains('<'), "{target}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +14,7 @@ pub const CHANGED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n
 pub struct System {
     pub address: SocketAddr,
     arrived: Arc<Mutex<Vec<String>>>,
+    met: Arc<AtomicUsize>,
 }
 
 /// A connection that can be read and written, with TLS or without.
@@ -48,9 +50,12 @@ impl System {
         let address = listener.local_addr().unwrap();
         let arrived = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&arrived);
+        let met: Arc<AtomicUsize> = Arc::default();
+        let counted = Arc::clone(&met);
         let (wrap, act) = (Arc::new(wrap), Arc::new(act));
         thread::spawn(move || {
             for stream in listener.incoming() {
+                counted.fetch_add(1, Ordering::SeqCst);
                 let (wrap, act, noted) = (Arc::clone(&wrap), Arc::clone(&act), Arc::clone(&noted));
                 thread::spawn(move || {
                     let Some(mut wire) = wrap(stream.unwrap()) else { return };
@@ -62,12 +67,17 @@ impl System {
                 });
             }
         });
-        Self { address, arrived }
+        Self { address, arrived, met }
     }
 
     /// The requests that have arrived, whole or in part, byte for byte.
     pub fn arrived(&self) -> Vec<String> {
         self.arrived.lock().unwrap().clone()
+    }
+
+    /// How many connections were made.
+    pub fn met(&self) -> usize {
+        self.met.load(Ordering::SeqCst)
     }
 
     pub fn url(&self) -> String {

@@ -100,6 +100,7 @@ async fn what_is_no_login_with_a_password_is_asked_for_one() {
     assert_eq!(refusal.effect, passdesk_core::outcome::Effect::NotSent(NotSentCause::SignedOut));
 }
 
+/// Threats: T37.
 #[tokio::test(start_paused = true)]
 async fn after_five_failures_the_right_password_must_wait_too() {
     let basic = basic();
@@ -206,6 +207,7 @@ async fn those_who_stood_in_line_do_not_guess_past_the_wait() {
     assert!((6..=7).contains(&tried), "{tried}");
 }
 
+/// Threats: T42.
 #[test]
 fn nothing_secret_is_printed() {
     let text = format!("{:?}", basic());

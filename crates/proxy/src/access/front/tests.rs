@@ -47,6 +47,7 @@ fn a_front_proxy_names_who_asks() {
     assert_eq!(self::named(&[PROOF, ANNA], "[::ffff:10.0.0.7]:1"), Ok("anna".to_owned()));
 }
 
+/// Threats: T27.
 #[test]
 fn address_and_secret_are_both_needed() {
     let wrong = "0123456789abcdef-fronT";
@@ -108,6 +109,7 @@ const FORGED: [(&str, &str); 24] = [
     ("x-original-user", "root"),
 ];
 
+/// Threats: T26.
 #[test]
 fn no_other_header_makes_anybody_somebody() {
     for forged in FORGED {

@@ -53,6 +53,7 @@ fn a_line_that_is_wrong_is_told_with_its_number() {
     assert!(!users.verify("carl", &Secret::new("correct horse battery")));
 }
 
+/// Threats: T46.
 #[cfg(unix)]
 #[test]
 fn a_file_that_everybody_may_read_is_refused() {

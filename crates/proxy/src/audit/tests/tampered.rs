@@ -24,6 +24,7 @@ fn told(rig: &Rig) -> String {
     rig.verify().unwrap_err().rsplit_once("audit.jsonl:").unwrap().1.to_owned()
 }
 
+/// Threats: T44.
 #[tokio::test]
 async fn no_byte_can_be_changed() {
     let rig = sample("bytes").await;
@@ -40,6 +41,7 @@ async fn no_byte_can_be_changed() {
     }
 }
 
+/// Threats: T44.
 #[tokio::test]
 async fn no_line_can_be_dropped_moved_or_put_in() {
     let rig = sample("lines").await;
@@ -64,6 +66,7 @@ async fn no_line_can_be_dropped_moved_or_put_in() {
     assert_eq!(told(&rig), "4: record 4 was altered, or was not written with this key");
 }
 
+/// Threats: T44.
 #[tokio::test]
 async fn only_the_head_finds_lines_that_are_cut_off_at_the_end() {
     let rig = sample("cut").await;

@@ -52,6 +52,7 @@ async fn without_a_file_the_entries_are_kept_in_memory() {
     assert_eq!(recent(&trail), ["ann unknown broken", "root not_sent protected", "bob changed "]);
 }
 
+/// Threats: T43.
 #[tokio::test]
 async fn nothing_that_is_written_breaks_a_line_or_a_terminal() {
     let rig = Rig::new("injection");
