@@ -2,7 +2,7 @@
 
 import { PassdeskError } from "./error.js";
 import { settled } from "./settings.js";
-import { listed, named, read, write } from "./wire.js";
+import { isGiven, listed, named, read, write } from "./wire.js";
 
 export { PassdeskError };
 
@@ -65,9 +65,14 @@ export function create({ file, load }) {
     ];
     const wire = connection.resets && written(connection);
     let end;
+    let over = false;
     const done = new Promise((resolve, reject) => {
-      end = () => reject(new PassdeskError("ended"));
-      const tell = (said) => (typeof said === "string" ? goesOn(said) : resolve(said));
+      end = () => {
+        over = true;
+        reject(new PassdeskError("ended"));
+      };
+      // What the module had begun goes on in it when it has ended elsewhere: nothing leaves after this has said so.
+      const tell = (said) => (typeof said === "string" ? !over && goesOn(said) : resolve(said));
       try {
         const said = api(wire, lists, tell);
         if (said === undefined) globalThis.addEventListener?.("passdesk-ended", end, { once: true });
@@ -145,30 +150,34 @@ export function create({ file, load }) {
 
   async function resetPassword(connection, reset, values, { session, person, reason, signal, lang } = {}) {
     if (!reachable(connection)) return fail("argument", "connection");
-    if (person && values?.user && values.user !== person.user) return fail("argument", "user");
+    if (person && isGiven(values?.user) && String(values.user) !== String(person.user)) return fail("argument", "user");
+    if (signal != null && !isSignal(signal)) return fail("argument", "signal");
     let [attempt, sent] = [null, false];
     const without = (outcome, cause, meaning) => came([[outcome, cause, meaning], [], []], attempt);
     const stop = () => (sent ? without("unknown", "stopped", STOPPED) : without("not_sent", "stopped", NOT_BEGUN));
     if (signal?.aborted) return stop();
+    let [abort, stopped] = [null, false];
+    const aborted = new Promise((resolve) => {
+      abort = () => {
+        stopped = true;
+        resolve(stop());
+      };
+    });
     // Asked once before the request leaves, and from then on before each question about it.
     const goesOn = (id) => {
-      if (signal?.aborted) return false;
+      if (stopped || signal?.aborted) return false;
       [attempt, sent] = [id, true];
       return true;
     };
-    let abort;
-    const aborted = new Promise((resolve) => {
-      abort = () => resolve(stop());
-      signal?.addEventListener("abort", abort, { once: true });
-    });
-    const done = ask("reset", connection, { id: reset, session, person, reason, lang, values }, goesOn).then(
-      (said) => came(said, attempt),
-      (error) => {
+    // Before anything is asked: should this fail, nothing is sent.
+    signal?.addEventListener("abort", abort, { once: true });
+    const done = ask("reset", connection, { id: reset, session, person, reason, lang, values }, goesOn)
+      .then((said) => came(said, attempt))
+      .catch((error) => {
         // Whatever has left may have been done, whatever became of the module.
         if (sent) return without("unknown", "lost", error.message);
         throw error;
-      },
-    );
+      });
     return Promise.race([done, aborted]).finally(() => signal?.removeEventListener("abort", abort));
   }
 
@@ -180,6 +189,8 @@ export function create({ file, load }) {
 
   return { connections, systems, buildRequest, checkPassword, generatePassword, signIn, findUser, resetPassword, outcome };
 }
+
+const isSignal = (signal) => [signal.addEventListener, signal.removeEventListener].every((does) => typeof does === "function");
 
 const STOPPED = "Nobody waits for it any more. The request goes on.";
 const NOT_BEGUN = "It was stopped before anything was sent.";

@@ -9,7 +9,8 @@ export async function get(url) {
   return response;
 }
 
-export const wasm = new URL("./module.wasm", import.meta.url);
+// Not before it is wanted: on some servers a script has no address.
+export const wasm = () => new URL("./module.wasm", import.meta.url);
 
 // One module for functions and elements.
-export const load = loader(() => get(wasm));
+export const load = loader(() => get(wasm()));

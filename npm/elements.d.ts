@@ -1,6 +1,6 @@
 /**
  * `import "passdesk/elements"` defines `<passdesk-reset>`, a form for one reset, and `<passdesk-app>`, Passdesk's own page,
- * and does nothing else. On a server it does nothing at all.
+ * and does nothing else. On a server it does nothing at all, and React must not render them there: see README.md.
  *
  * For React import `passdesk/react` in its place, for Vue `passdesk/vue`: the same, with the types for their templates.
  *
@@ -23,7 +23,7 @@ export interface PassdeskOptions {
   userLocked?: boolean;
   /** The reason or ticket to begin with. */
   reason?: string;
-  /** Passdesk's address. Without it the proxy is where the document's base address is. */
+  /** Passdesk's address, from the document's. Without it the proxy is where the document's base address is. */
   proxy?: string;
   /** The colours; the person's choice, if it is empty. */
   theme?: "light" | "dark" | "";
@@ -34,7 +34,7 @@ export interface PassdeskOptions {
 /** Either element. `lang` and `autofocus` are those of every element. */
 export interface PassdeskElement extends HTMLElement, Required<PassdeskOptions> {}
 
-/** What an event is about. A text that there is nothing of is empty. There is never a secret in it. */
+/** What an event is about. A text that is not known is empty. There is never a secret in it. */
 export interface PassdeskDetail<Cause extends string = ""> {
   /** The connection's id. */
   connection: string;
@@ -60,7 +60,7 @@ export interface PassdeskEvents {
   "passdesk-refused": CustomEvent<PassdeskDetail>;
   /** Nothing reached the system. */
   "passdesk-not-sent": CustomEvent<PassdeskDetail<NotSentCause>>;
-  /** Nobody knows whether it was changed. */
+  /** Nobody knows whether it was changed. Should the module end with a request on its way, `user` and `operation` are empty. */
   "passdesk-unknown": CustomEvent<PassdeskDetail<UnknownCause>>;
   /** The person gave up. */
   "passdesk-cancelled": CustomEvent<PassdeskDetail>;

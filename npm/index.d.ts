@@ -49,7 +49,7 @@ export * from "./types.js";
  */
 export class PassdeskError extends Error {
   /**
-   * - `"value"`: the value called `field` is missing, or cannot be sent as it is.
+   * - `"value"`: the value called `field` is missing, or cannot be sent as it is: half a character (a lone surrogate) never is.
    * - `"rules"`: the new password breaks a rule; `checkPassword` says which.
    * - `"reason"`: the connection wants to know why.
    * - `"session"`: the sign-in is over, or belongs to another connection.
@@ -159,7 +159,7 @@ export function buildRequest(
  * console.log(rules.find(({ met }) => !met).text); // at least 6 characters
  * ```
  *
- * @throws {@link PassdeskError} `argument`, `load`
+ * @throws {@link PassdeskError} `value`, `argument`, `load`
  */
 export function checkPassword(
   connection: System | ShippedSystem,
@@ -254,7 +254,7 @@ export function findUser(
  * the connection to the proxy breaks afterwards, it is asked for the outcome for some seconds, and on as long as it
  * waits for the system itself.
  *
- * `signal` stops the waiting. Until the request has left, the outcome is `"not_sent"` and it never leaves. After that it
+ * `signal` stops the waiting; it is an `AbortSignal`, not its controller. Until the request has left, the outcome is `"not_sent"` and it never leaves. After that it
  * is `"unknown"`, at once, for the system may have set the password: an abort takes nothing back.
  *
  * ```js

@@ -1,5 +1,6 @@
 /**
- * `import "passdesk/react"` is `import "passdesk/elements"` with the types for JSX. React 19 sets the properties by itself.
+ * `import "passdesk/react"` is `import "passdesk/elements"` with the types for JSX. React 19 sets the properties by itself,
+ * but in the browser alone: a page that a server renders has to leave the element out until it is defined (README.md).
  *
  * ```tsx
  * <passdesk-reset proxy={proxy} connections={["learn"]} onpassdesk-changed={({ detail }) => note(detail.user)} />

@@ -3,6 +3,7 @@
 // The build writes shapes.js from the very lists that the module reads: each structure's fields in their order, and
 // their types.
 
+import { PassdeskError } from "./error.js";
 import SHAPES from "./shapes.js";
 
 const pairs = (list) => Object.fromEntries(list.flatMap((name, at) => (at % 2 ? [] : [[name, list[at + 1]]])));
@@ -38,7 +39,17 @@ function convert(type, value, way) {
 export const read = (type, list) => convert(type, list, 0);
 export const write = (type, object) => convert(type, object, 1);
 
+// Whether there is anything of a value.
+export const isGiven = (value) => value != null && value !== "";
+
+// The module would get U+FFFD in the place of half a character, and with it another password than was given.
+function wellFormed(name, value) {
+  const text = String(value);
+  if (/\p{Surrogate}/u.test(text)) throw new PassdeskError("value", name, "this has half a character in it (a lone surrogate)");
+  return text;
+}
+
 // A list of names and texts by turns, and what it is of. What there is nothing of is left out.
 export const named = pairs;
 export const listed = (object) =>
-  Object.entries(object ?? {}).flatMap(([name, value]) => (value == null || value === "" ? [] : [name, String(value)]));
+  Object.entries(object ?? {}).flatMap(([name, value]) => (isGiven(value) ? [name, wellFormed(name, value)] : []));

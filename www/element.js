@@ -29,8 +29,6 @@ const TEXTS = {
 // - style is the text of the style sheet
 let site;
 
-const sheet = new CSSStyleSheet();
-
 // Every element that is in a document; what the module has ended with, if it has.
 const shown = new Set();
 let failure;
@@ -55,6 +53,18 @@ function ask(request) {
   return answer;
 }
 
+// A document takes no sheet that was made in another one, and an element can be moved there.
+const sheets = new WeakMap();
+
+function sheetOf(document) {
+  if (!sheets.has(document)) {
+    const sheet = new document.defaultView.CSSStyleSheet();
+    sheet.replaceSync(site.style);
+    sheets.set(document, sheet);
+  }
+  return sheets.get(document);
+}
+
 // A trap in another module of the surrounding page is none of ours.
 const ours = (error) => error?.name === "RuntimeError" && error.stack?.includes(site.wasm);
 
@@ -67,10 +77,10 @@ function end() {
   focused?.root.firstChild.focus();
 }
 
+const spare = [];
+
 // Where the module shows a page. It is made once and used again, since each costs the module some memory for good.
 class Place {
-  static spare = [];
-
   root = document.createElement("div");
 
   constructor() {
@@ -83,19 +93,19 @@ class Place {
 
   show(element, options) {
     this.element = element;
+    this.options = options;
     shown.add(this);
     if (failure) return this.fail();
-    started ??= begin(options.base).catch((error) => {
+    started ??= begin(options.proxy).catch((error) => {
       console.error(error);
       failure ??= "notStarted";
       for (const place of shown) place.fail();
     });
-    this.options = options;
     started.then((mount) => {
       if (failure || this.options !== options) return;
       this.handle ??= mount(this.root, site.late, ask, (kind, detail) => this.element?.tell(kind, detail));
-      const words = ["base", "lang", "connection", "user", "reason", "whole", "focus", "userLocked"];
-      this.handle.show([words.map((name) => word(options[name])), options.connections, options.ways]);
+      const words = ["proxy", "lang", "connection", "user", "reason", "whole", "autofocus", "userlocked"];
+      this.handle.show([words.map((name) => String(options[name] || "")), options.connections, options.ways]);
     });
   }
 
@@ -105,132 +115,157 @@ class Place {
     this.root.remove();
     if (failure) return;
     this.handle?.hide();
-    Place.spare.push(this);
+    spare.push(this);
   }
 
-  // The texts stand in the language of the page, as far as it is one of ours.
+  // Said once, and left as it is: what this takes the place of is all that knew of an attempt. The texts stand in the
+  // language of the page, as far as it is one of ours.
   fail() {
-    const lang = (this.options?.lang || navigator.language).startsWith("de") ? "de" : "en";
+    if (this.failed) return;
+    this.failed = true;
+    const lang = (this.options.lang || navigator.language).startsWith("de") ? "de" : "en";
     const texts = TEXTS[lang];
-    const { attempt } = this.root.querySelector("[data-attempt]")?.dataset ?? {};
+    const attempt = this.root.querySelector("[data-attempt]")?.dataset.attempt;
     const lines = [texts[failure], ...(attempt ? [texts.unknown, `${texts.attempt} ${attempt}`] : [])];
-    const message = Object.assign(document.createElement("div"), { lang, tabIndex: -1 });
-    message.setAttribute("role", "alert");
-    message.append(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+    const connection = this.root.querySelector("[name=connection]")?.value;
+    const message = document.createElement("div");
     this.root.replaceChildren(message);
+    Object.assign(message, { lang, tabIndex: -1, role: "alert", innerText: lines.join("\n\n") });
+    if (attempt) this.element.tell("unknown", [[connection, "", attempt, "", "lost"], []]);
   }
 }
 
-// What an attribute says, as the module has it. A list is words with blanks between them.
+// What an attribute says. A list is words with blanks between them.
 const text = (value) => value ?? "";
-const list = (value) => (value ?? "").split(/\s+/).filter(Boolean);
-const flag = (value) => value !== null;
-const word = (value) => (value === true ? "yes" : value || "");
-const address = (value) => (value === null ? site.base : new URL(value, document.baseURI).href.replace(/\/*$/, "/"));
+const list = (value) => text(value).match(/\S+/g) ?? [];
+// Vue writes what is false as that word.
+const flag = (value) => value !== null && value !== "false";
+
+// What is no address becomes one that nothing can be asked at, whatever is put behind it: the page says so itself.
+function address(value) {
+  try {
+    const url = new URL(value ?? site.base, document.baseURI);
+    url.search = url.hash = "";
+    return url.href.replace(/\/*$/, "/");
+  } catch (error) {
+    console.error(error);
+    return "http://[/";
+  }
+}
+
 const ATTRIBUTES = {
-  connection: ["connection", text],
-  connections: ["connections", list],
-  ways: ["ways", list],
-  user: ["user", text],
-  "user-locked": ["userLocked", flag],
-  reason: ["reason", text],
-  lang: ["lang", text],
-  proxy: ["base", address],
-  autofocus: ["focus", flag],
+  connection: text,
+  connections: list,
+  ways: list,
+  user: text,
+  "user-locked": flag,
+  reason: text,
+  lang: text,
+  proxy: address,
+  autofocus: flag,
+  // What React makes of the property while there is no such element yet, as on a server.
+  userlocked: flag,
 };
 
-class Element extends HTMLElement {
-  static observedAttributes = [...Object.keys(ATTRIBUTES), "theme"];
+// A class for one name; not before it is defined, since where there are no elements there is none to extend.
+function made() {
+  class Element extends HTMLElement {
+    static observedAttributes = [...Object.keys(ATTRIBUTES), "theme"];
 
-  #place;
-  #home = this;
-  #due = false;
+    #place;
+    #home = this;
+    #due = false;
 
-  connectedCallback() {
-    // What a framework has set before this was defined hides the property.
-    for (const name of Object.keys(this)) {
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
+    connectedCallback() {
+      // What a framework has set before this was defined hides the property.
+      for (const name of Object.keys(Element.prototype)) {
+        if (!Object.hasOwn(this, name)) continue;
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+      this.#change();
     }
-    this.#change();
+
+    // What is moved is taken out and put in again.
+    disconnectedCallback() {
+      this.#change();
+    }
+
+    attributeChangedCallback() {
+      this.#change();
+    }
+
+    // All that happens at once is one change.
+    #change() {
+      if (this.#due) return;
+      this.#due = true;
+      queueMicrotask(() => {
+        this.#due = false;
+        if (this.isConnected) this.#show();
+        else this.#hide();
+      });
+    }
+
+    #show() {
+      this.#place ??= this.#settle();
+      const { root } = this.#place;
+      const sheet = sheetOf(this.ownerDocument);
+      const { adoptedStyleSheets } = root.getRootNode();
+      if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+      root.dataset.theme = text(this.getAttribute("theme"));
+      // A page of its own, or a form for one reset.
+      const options = { whole: this.localName === "passdesk-app" };
+      for (const [name, read] of Object.entries(ATTRIBUTES)) options[name] = read(this.getAttribute(name));
+      options.userlocked ||= options["user-locked"];
+      this.#place.show(this, options);
+    }
+
+    #hide() {
+      this.#place?.hide();
+      this.#place = undefined;
+    }
+
+    // Inputs stand in the document, unless the page around asks for a tree of their own.
+    #settle() {
+      const mode = this.getAttribute("shadow");
+      if (this.#home === this && (mode === "open" || mode === "closed")) this.#home = this.attachShadow({ mode });
+      // A clone has what was typed into the element that it was made of.
+      this.querySelector(":scope > .passdesk-root")?.remove();
+      const place = spare.pop() ?? new Place();
+      this.#home.append(place.root);
+      return place;
+    }
+
+    // For the page around. There is never a secret in it.
+    tell(kind, [[connection, operation, attempt, user, cause], reasons]) {
+      const detail = { connection, operation, attempt, user, cause, reasons };
+      this.dispatchEvent(new CustomEvent(`passdesk-${kind}`, { detail, bubbles: true, composed: true }));
+    }
   }
 
-  // What is moved is taken out and put in again.
-  disconnectedCallback() {
-    this.#change();
-  }
-
-  attributeChangedCallback() {
-    this.#change();
-  }
-
-  // All that happens at once is one change.
-  #change() {
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(() => {
-      this.#due = false;
-      if (this.isConnected) this.#show();
-      else this.#hide();
+  // Each attribute is a property too; lists are arrays there.
+  for (const [name, read] of Object.entries({ ...ATTRIBUTES, proxy: text, theme: text, shadow: text })) {
+    const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    if (property in HTMLElement.prototype) continue;
+    Object.defineProperty(Element.prototype, property, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return read(this.getAttribute(name));
+      },
+      set(value) {
+        if (value === null || value === undefined || value === false) this.removeAttribute(name);
+        else this.setAttribute(name, value === true ? "" : [value].flat().join(" "));
+      },
     });
   }
-
-  #show() {
-    this.#settle();
-    if (!this.#place) {
-      this.#place = Place.spare.pop() ?? new Place();
-      this.#home.append(this.#place.root);
-    }
-    // A page of its own, or a form for one reset.
-    const options = { whole: this.localName === "passdesk-app" };
-    for (const [name, [option, read]] of Object.entries(ATTRIBUTES)) options[option] = read(this.getAttribute(name));
-    this.#place.root.dataset.theme = this.getAttribute("theme") ?? "";
-    this.#place.show(this, options);
-  }
-
-  #hide() {
-    this.#place?.hide();
-    this.#place = undefined;
-  }
-
-  // Inputs stand in the document, unless the page around asks for a tree of their own.
-  #settle() {
-    const mode = this.getAttribute("shadow");
-    if (this.#home === this && (mode === "open" || mode === "closed")) this.#home = this.attachShadow({ mode });
-    const tree = this.#home === this ? this.getRootNode() : this.#home;
-    if (!tree.adoptedStyleSheets.includes(sheet)) tree.adoptedStyleSheets.push(sheet);
-  }
-
-  // For the page around. There is never a secret in it.
-  tell(kind, [[connection, operation, attempt, user, cause], reasons]) {
-    const detail = { connection, operation, attempt, user, cause, reasons };
-    this.dispatchEvent(new CustomEvent(`passdesk-${kind}`, { detail, bubbles: true, composed: true }));
-  }
-}
-
-// Each attribute is a property too; lists are arrays there.
-for (const [name, [, read]] of Object.entries({ ...ATTRIBUTES, theme: [, text], shadow: [, text] })) {
-  const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  if (property in HTMLElement.prototype) continue;
-  Object.defineProperty(Element.prototype, property, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = this.getAttribute(name);
-      return read === address ? text(value) : read(value);
-    },
-    set(value) {
-      if (value === null || value === undefined || value === false) this.removeAttribute(name);
-      else this.setAttribute(name, value === true ? "" : Array.isArray(value) ? value.join(" ") : value);
-    },
-  });
+  return Element;
 }
 
 // Defines the elements; where they are there already, they stay as they are.
 export function define(given) {
   if (customElements.get("passdesk-app")) return;
   site = given;
-  sheet.replaceSync(site.style);
-  for (const name of ["passdesk-app", "passdesk-reset"]) customElements.define(name, class extends Element {});
+  for (const name of ["passdesk-app", "passdesk-reset"]) customElements.define(name, made());
 }

@@ -12,11 +12,8 @@ const FILES = {
 const url = (name) => new URL(name, import.meta.url).href;
 
 // A page that sends its cookies for the script has them sent for what the script loads.
-const withCookies = [...document.scripts].some(
-  (script) => script.src === import.meta.url && script.crossOrigin === "use-credentials",
-);
-const credentials = withCookies ? "include" : "same-origin";
-const crossOrigin = withCookies ? "use-credentials" : "anonymous";
+const crossOrigin = [...document.scripts].find((script) => script.src === import.meta.url)?.crossOrigin ?? "anonymous";
+const credentials = crossOrigin === "use-credentials" ? "include" : "same-origin";
 
 // import() checks no digest. A preload does, and once it has loaded, import() takes what it has
 // checked. After a failed one import() would fetch anew and run whatever comes. Firefox asks once and

@@ -54,4 +54,4 @@ pub use signed::{HELD, HOLDS, learn};
 pub use site::site;
 pub use synapse::Synapse;
 pub use untrusted::Untrusted;
-pub use vite::Built;
+pub use vite::{Built, for_a_server};

@@ -1,7 +1,8 @@
 //! Makes one script of the site's loader and the elements, which the npm package has by themselves.
 //!
 //! Trunk calls this at the start of each build, and makes smaller what comes of it: two scripts in one weigh less than each
-//! alone, since names and words are shared, and are one request.
+//! alone, since names and words are shared, and are one request. What the elements consist of stands in a function there:
+//! outside of functions the minifier shortens no name.
 
 use std::fs;
 
@@ -25,7 +26,8 @@ fn joined(loader: &str, element: &str) -> Result<String> {
     ensure!(loader.matches(IMPORT).count() == 1, "passdesk.js should have this once: {IMPORT}");
     ensure!(element.matches("export ").count() == 1, "element.js should export one thing");
     ensure!(!element.contains("import "), "element.js should import nothing");
-    Ok(loader.replace(IMPORT, &element.replace("export ", "")))
+    let element = element.replace("export ", "");
+    Ok(loader.replace(IMPORT, &format!("const define = (() => {{\n{element}return define;\n}})();\n")))
 }
 
 #[cfg(test)]
@@ -35,7 +37,8 @@ mod tests {
     #[test]
     fn the_elements_stand_where_they_were_imported() {
         let loader = format!("{IMPORT}define(1);");
-        assert_eq!(joined(&loader, "export function define() {}\n").unwrap(), "function define() {}\ndefine(1);");
+        let script = "const define = (() => {\nfunction define() {}\nreturn define;\n})();\ndefine(1);";
+        assert_eq!(joined(&loader, "export function define() {}\n").unwrap(), script);
     }
 
     #[test]

@@ -113,12 +113,23 @@ fn manifest() -> Value {
         "types": "./index.d.ts",
         "exports": {
             ".": { "types": "./index.d.ts", "node": "./node.js", "default": "./index.js" },
-            "./elements": { "types": "./elements.d.ts", "node": "./nothing.js", "default": "./elements.js" },
-            "./react": { "types": "./react.d.ts", "node": "./nothing.js", "default": "./elements.js" },
-            "./vue": { "types": "./vue.d.ts", "node": "./nothing.js", "default": "./elements.js" },
+            "./elements": elements("./elements.d.ts"),
+            "./react": elements("./react.d.ts"),
+            "./vue": elements("./vue.d.ts"),
             "./systems.json": "./systems.json",
             "./package.json": "./package.json",
         },
+    })
+}
+
+/// Where there is no document, there is nothing to define. A server that goes by none of these names is noticed by
+/// `elements.js` itself.
+fn elements(types: &str) -> Value {
+    let nothing = "./nothing.js";
+    json!({
+        "types": types,
+        "node": nothing, "workerd": nothing, "edge-light": nothing, "worker": nothing,
+        "default": "./elements.js",
     })
 }
 

@@ -144,6 +144,14 @@ fn what_cannot_be_sent_is_an_error_with_a_code_and_nothing_is_sent() {
                 await code(passdesk.resetPassword(other, 'password', {{ user: 'a', new_password: 'kale soup' }}, {{ session }})),
                 await reset({{ user: 'a', new_password: 'kale soup' }}, {{ session: {{}} }}),
                 await reset({{ user: 'a', new_password: 'kale soup' }}, {{ session, person: {{ user: 'b' }} }}),
+                await reset({{ user: 43, new_password: 'kale soup' }}, {{ session, person: {{ user: '42' }} }}),
+                await reset({{ user: 42, new_password: 'x' }}, {{ session, person: {{ user: '42' }} }}),
+                await reset({{ token, user: 'a', new_password: 'kale soup' }}, {{ signal: new AbortController() }}),
+                await reset({{ token, user: 'a', new_password: 'kale soup' }}, {{ signal: 7 }}),
+                await reset({{ token, user: 'a', new_password: 'kale \\ud83e soup' }}),
+                await reset({{ token, user: 'a', new_password: 'kale soup' }}, {{ reason: '\\udd66' }}),
+                await code(passdesk.checkPassword(learn, 'kale \\udd66 soup')),
+                await code(passdesk.checkPassword(learn, 'kale \\ud83e\\udd66 soup')),
                 await code(passdesk.signIn(learn, 'client', {{ client_id: 'a' }})),
                 await code(passdesk.signIn(learn, 'client', {{ client_id: 'a', client_secret: 'b' }})),
                 await code(passdesk.signIn(shipped, 'token', {{ token }})),
@@ -165,6 +173,14 @@ fn what_cannot_be_sent_is_an_error_with_a_code_and_nothing_is_sent() {
                 "session session",
                 "argument session",
                 "argument user",
+                "argument user",
+                "rules new_password",
+                "argument signal",
+                "argument signal",
+                "value new_password",
+                "value reason",
+                "value new_password",
+                "none",
                 "value client_secret",
                 "refused credential",
                 "argument connection",
@@ -205,6 +221,52 @@ fn an_abort_before_anything_left_sends_nothing() {
             test.browser.script("window.go(); window.fetch = window.real; return new Promise((go) => setTimeout(go, 300))").await;
         }
         assert_eq!(test.sandbox.requests(STANDIN), 0);
+    });
+}
+
+#[test]
+fn what_has_not_left_when_the_module_ends_never_leaves() {
+    run(async |test| {
+        blank(test).await;
+        let ended = format!(
+            "const real = fetch;
+             const relayed = [];
+             let go;
+             const held = new Promise((go_on) => {{ go = go_on; }});
+             const asked = new Promise((comes) => {{
+                 window.fetch = async (request) => {{ comes(); await held; return real(request); }};
+             }});
+             const reset = (new_password) => passdesk.resetPassword(learn, 'password', {{ token, user: '{USER}', new_password }});
+             const first = code(reset('never & soup'));
+             await asked;
+             dispatchEvent(new Event('passdesk-ended'));
+             const said = await first;
+             window.fetch = (request) => {{ if (request.method === 'POST') relayed.push(request.url); return real(request); }};
+             go();
+             const {{ outcome }} = await reset('{NEW}');
+             return [said, outcome, relayed.length]"
+        );
+        assert_eq!(js(test, &ended).await, json!(["ended ", "changed", 1]));
+        assert!(test.sandbox.accepts(STANDIN, USER, NEW));
+        assert_eq!(test.sandbox.requests(STANDIN), 1);
+    });
+}
+
+#[test]
+fn what_stops_the_waiting_need_be_no_signal_of_the_browsers_own() {
+    run(async |test| {
+        blank(test).await;
+        // It only says that it is over, once, and is asked no more.
+        let own = "const real = fetch;
+            const signal = new EventTarget();
+            window.fetch = async (request) => { signal.dispatchEvent(new Event('abort')); return real(request); };
+            const values = { token, user: 'learner-42', new_password: 'never & soup' };
+            const { outcome, cause } = await passdesk.resetPassword(learn, 'password', values, { signal });
+            window.fetch = real;
+            const again = await passdesk.resetPassword(learn, 'password', { ...values, new_password: 'te og kiks' });
+            return [outcome, cause, again.outcome]";
+        assert_eq!(js(test, own).await, json!(["not_sent", "stopped", "changed"]));
+        assert_eq!(test.sandbox.requests(STANDIN), 1);
     });
 }
 

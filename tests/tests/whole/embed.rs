@@ -251,6 +251,73 @@ fn a_message_from_another_window_or_origin_is_not_heard() {
 }
 
 #[test]
+fn the_frame_takes_addresses_and_properties_as_the_element_does() {
+    run(async |test| {
+        let (portal, proxy) = test.portal().await;
+        test.allow("frame-src");
+        test.allow("Invalid URL");
+        // What is not let in is nobody's, and is told nothing.
+        test.allow("The target origin provided");
+        // Of the document's base, whatever stands behind its path; and of what is none nothing is made.
+        test.browser.frame(&portal.origin(), json!({ "proxy": "tools/passdesk?a=b#c" })).await;
+        let src = test.browser.script("return document.querySelector('iframe').src").await;
+        assert!(src.as_str().unwrap().starts_with(&format!("{}/tools/passdesk/embed?portal=", portal.origin())), "{src}");
+        test.browser.script("document.querySelector('passdesk-frame').proxy = 'http://'").await;
+        assert_eq!(test.browser.script("return document.querySelector('iframe')").await, Value::Null);
+
+        let ours = format!(
+            "const one = document.querySelector('passdesk-frame');
+             Object.assign(one, {{ user: '{USER}', userLocked: true, ways: ['password', 'link'], title: 'Set it', proxy: '{}' }});
+             return [one.user, one.userLocked, one.ways, document.querySelectorAll('iframe').length, document.querySelector('iframe').title]",
+            proxy.trim_end_matches('/')
+        );
+        assert_eq!(test.browser.script(&ours).await, json!([USER, true, ["password", "link"], 1, "Set it"]));
+        test.browser.told("ready").await;
+        test.browser.enter_frame("iframe").await;
+        test.browser.until("return document.querySelector('passdesk-reset').hasAttribute('user-locked')").await;
+        assert_eq!(attributes(test).await, json!({ "user": USER, "user-locked": "", "ways": "password link" }));
+        test.browser.leave_frame().await;
+
+        // What Vue writes of false, what React writes on a server, and a title that comes late.
+        for (script, locked) in [
+            ("setAttribute('user-locked', 'false')", false),
+            ("setAttribute('userlocked', '')", true),
+            ("removeAttribute('userlocked')", false),
+        ] {
+            test.browser.script(&format!("document.querySelector('passdesk-frame').{script}")).await;
+            test.browser.enter_frame("iframe").await;
+            test.browser.until(&format!("return document.querySelector('passdesk-reset').hasAttribute('user-locked') === {locked}")).await;
+            test.browser.leave_frame().await;
+        }
+        let title = "document.querySelector('passdesk-frame').title = 'Late'; return document.querySelector('iframe').title";
+        assert_eq!(test.browser.script(title).await, "Late");
+    });
+}
+
+#[test]
+fn a_frame_is_moved_as_it_is_if_the_page_moves_it_as_it_is() {
+    run(async |test| {
+        let (portal, proxy) = test.portal().await;
+        test.browser.frame(&portal.origin(), json!({ "proxy": proxy, "connection": "ispring-learn" })).await;
+        test.browser.told("ready").await;
+        for (how, typed) in [("moveBefore(one, null)", TOKEN), ("append(one)", "")] {
+            test.browser.enter_frame("iframe").await;
+            page(test, "form").await.fill("token", TOKEN).await;
+            test.browser.leave_frame().await;
+            test.browser
+                .script(&format!("told.length = 0; const one = document.querySelector('passdesk-frame'); document.body.{how}"))
+                .await;
+            if typed.is_empty() {
+                test.browser.told("ready").await;
+            }
+            test.browser.enter_frame("iframe").await;
+            assert_eq!(page(test, "form").await.typed("token").await.as_deref(), Some(typed), "{how}");
+            test.browser.leave_frame().await;
+        }
+    });
+}
+
+#[test]
 fn a_password_is_set_by_an_element_in_a_page_of_another_origin() {
     run(async |test| {
         let (portal, _) = test.portal().await;

@@ -26,6 +26,7 @@ mod front;
 mod german;
 mod held;
 mod history;
+mod host;
 mod idle;
 mod installed;
 mod keyboard;

@@ -87,6 +87,8 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
         passdesk_tests::until("the system has the request", async || (test.sandbox.requests("ispring-learn") == 1).then_some(())).await;
 
         let attempt = test.browser.script("return document.querySelector('#one [data-attempt]').dataset.attempt").await;
+        let note = "window.told = []; addEventListener('passdesk-unknown', ({ target, detail }) => told.push([target.id, detail]))";
+        test.browser.script(note).await;
 
         // The other takes away what the module is about to put something before.
         page.click("#two option[value=uipath-suite]").await.click("#two [name$=way]:not(:checked)").await;
@@ -94,13 +96,31 @@ fn when_the_module_ends_each_place_says_what_that_means_for_it() {
         test.browser.script("document.querySelector('#two .passdesk-field:has([name=new_password])').parentElement.remove()").await;
         page.click("#two [name$=way]:not(:checked)").await.appears("#two .passdesk-root > [role=alert]").await;
 
-        let said = test
-            .browser
-            .script("return [...document.querySelectorAll('passdesk-app')].map((place) => place.innerText.split(/\\n+/))")
-            .await;
+        let saying = "return [...document.querySelectorAll('passdesk-app')].map((place) => place.innerText.split(/\\n+/))";
+        let said = test.browser.script(saying).await;
         let ended = "The page has stopped working. Reload it.";
         let unknown = "A request was on its way: its outcome is unknown. The user's password may or may not be the new one.";
-        assert_eq!(said, json!([[ended, unknown, format!("Attempt {}", attempt.as_str().unwrap())], [ended]]));
+        let all = json!([[ended, unknown, format!("Attempt {}", attempt.as_str().unwrap())], [ended]]);
+        assert_eq!(said, all);
+        // The page around hears it too, with what is sure.
+        let detail =
+            json!({ "connection": "ispring-learn", "operation": "", "attempt": attempt, "user": "", "cause": "lost", "reasons": [] });
+        assert_eq!(test.browser.script("return told").await, json!([["one", detail]]));
+
+        // What is said stays, with the focus, whatever becomes of the element; and one that comes now has its language.
+        let change = "const one = document.querySelector('#one');
+            one.querySelector('[role=alert]').focus();
+            one.user = 'somebody';
+            document.body.append(Object.assign(document.createElement('passdesk-app'), { id: 'three', lang: 'de' }));";
+        test.browser.script(change).await;
+        test.browser
+            .until("return document.querySelector('#three').innerText === 'Die Seite arbeitet nicht mehr. Laden Sie sie neu.'")
+            .await;
+        assert_eq!(test.browser.script("return document.activeElement === document.querySelector('#one [role=alert]')").await, true);
+        test.browser.script("document.querySelector('#three').replaceWith(document.querySelector('#one'))").await;
+        test.browser.script("return new Promise(requestAnimationFrame)").await;
+        assert_eq!(test.browser.script(&saying.replace("')].map", "')].reverse().map")).await, all);
+        assert_eq!(test.browser.script("return told.length").await, 1);
         test.allow("failed to insert node before next sibling");
         test.allow("unreachable");
     });

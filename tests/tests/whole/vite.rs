@@ -1,8 +1,8 @@
 //! Passdesk in pages of another origin that others made: with React and with Vue, by TypeScript as strict as it is, built
-//! by Vite from the packed npm package.
+//! by Vite from the packed npm package; and in one that esbuild builds.
 
 use passdesk_sandbox::Portal;
-use passdesk_tests::{Built, Forwarder, Line, Page, Test, connection, run};
+use passdesk_tests::{Built, Forwarder, Line, Page, Test, connection, for_a_server, run};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -191,4 +191,38 @@ fn on_a_server_the_elements_are_nothing() {
         "for (const name of ['elements', 'react', 'vue']) console.log(Object.keys(await import('passdesk/' + name)).length);\n",
     );
     assert_eq!(package.node("server.js", ""), "0\n0\n0\n");
+    // By its conditions; and by itself, where a server has none of them, nor an address for its scripts.
+    for (condition, has_them) in [("workerd", false), ("edge-light", false), ("worker", false), ("browser", true)] {
+        let script = for_a_server(condition);
+        assert_eq!(script.contains("passdesk-root"), has_them, "{condition}");
+        package.write("bundle.cjs", &(script + "\nconsole.log('nothing');\n"));
+        assert_eq!(package.node("bundle.cjs", ""), "nothing\n", "{condition}");
+    }
+}
+
+#[test]
+fn by_esbuild_it_works_as_the_package_says() {
+    run(async |test| {
+        let portal = Portal::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let proxy = test.proxy(&format!("origins = [{:?}]\n{}", portal.origin(), connection(STANDIN, &[])));
+        portal.show(&proxy);
+        Built::esbuild().show(&portal);
+        test.browser.goto(&format!("{}/?proxy={proxy}", portal.origin())).await;
+        let page = Page::here(&test.browser).appears("form").await;
+        test.browser.until("return document.querySelector('output').value === '12'").await;
+        // What comes late comes too: words in both languages, the long list, the estimate.
+        let page = page.fill("token", TOKEN).await.fill("user", USER).await;
+        for kind in ["English words", "German words"] {
+            let before = test.browser.script("return document.querySelector('[name=new_password]').value").await;
+            Page::here(&test.browser).option("kind", kind).await.click("[data-generate]").await;
+            test.browser.until(&format!("return document.querySelector('[name=new_password]').value !== {before}")).await;
+        }
+        let late = "const names = performance.getEntriesByType('resource').filter(({ responseStatus }) => responseStatus === 200)
+            .map(({ name }) => name.split('/').pop());
+            return ['module.wasm', 'strength.wasm', 'blocklist.bin', 'words-en.txt', 'words-de.txt', 'systems.json'].every((name) => names.includes(name))";
+        let page = page.fill("new_password", NEW).await;
+        test.browser.until(late).await;
+        assert_eq!(page.enter().await.says("Is this right?").await.enter().await.outcome().await.heading, "Changed");
+        assert!(test.sandbox.accepts(STANDIN, USER, NEW));
+    });
 }
