@@ -50,6 +50,7 @@ pub use portal::blank;
 pub use program::Program;
 pub use scene::Scene;
 pub use scim::Scim;
+pub use script::modules;
 pub use signed::{HELD, HOLDS, learn};
 pub use site::site;
 pub use synapse::Synapse;

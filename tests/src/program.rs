@@ -43,6 +43,15 @@ impl Program {
         Self { process, output, errors, told, url }
     }
 
+    /// Builds it; where the program is.
+    ///
+    /// # Panics
+    /// If it does not build.
+    #[must_use]
+    pub fn path() -> String {
+        build()
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn url(&self) -> &str {

@@ -63,6 +63,12 @@ fn ours(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)
 }
 
+/// Where the npm packages of the tests are.
+#[must_use]
+pub fn modules() -> PathBuf {
+    tools("PASSDESK_NPM", "npm/node_modules").into()
+}
+
 /// Where packages of the tests are: as the variable says, or where `cargo xtask test` puts them.
 pub(crate) fn tools(variable: &str, usual: &str) -> OsString {
     std::env::var_os(variable).unwrap_or_else(|| ours("../target/tools").join(usual).into_os_string())

@@ -10,9 +10,24 @@ use crate::{program, site, tools};
 
 /// The npm package `soap`, the peer that the building of requests is compared with.
 pub const SOAP: &str = "1.13.0";
+/// The npm package `cors-anywhere`, a peer of the proxy.
+pub const CORS_ANYWHERE: &str = "0.4.4";
 /// The peers that the estimate of strength is compared with, with their word lists.
 const ESTIMATES: [(&str, &str); 4] =
     [("zxcvbn", ZXCVBN), ("@zxcvbn-ts/core", "4.2.0"), ("@zxcvbn-ts/language-common", "4.1.3"), ("@zxcvbn-ts/language-en", "4.1.1")];
+
+/// Compares the proxy with others, and sends it very many requests.
+pub fn proxy(project: &Project) -> Result<()> {
+    if program::find("node").is_none() {
+        bail!("node is missing, which runs a peer: install Node.js 18 or newer with npm");
+    }
+    tools::ensure_nginx()?;
+    let modules = tools::ensure_npm(project, "cors-anywhere", CORS_ANYWHERE)?;
+    let built = ["build", "--release", "-p", "passdesk-tests", "--bin", "measured-proxy", "--bin", "proxy-bench"];
+    program::run(program::cargo().current_dir(&project.root).args(built))?;
+    let bench = project.cargo_target.join("release/proxy-bench");
+    program::run(std::process::Command::new(bench).env("PASSDESK_NPM", modules))
+}
 
 /// Runs the benchmarks, with their output passed through.
 pub fn run(project: &Project) -> Result<()> {

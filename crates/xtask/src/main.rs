@@ -38,6 +38,8 @@ cargo xtask COMMAND
              with --config, the proxy against the systems that FILE names
   test       check the formatting, lint, build the site, run all tests, those in a browser too
   size       weigh what the first load of the page fetches, and hold it against the budget
+  bench proxy
+             compare the proxy with nginx and cors-anywhere, and send it 500,000 requests
   bench      run the benchmarks: building requests; in a browser, strength, a key press, the first load
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
@@ -70,6 +72,7 @@ fn run(args: &[&str]) -> Result<()> {
         ["test"] => test::run(&project),
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
+        ["bench", "proxy"] => bench::proxy(&project),
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["build"] => release::build(&project).map(drop),

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use crate::bench::CORS_ANYWHERE;
 use crate::project::Project;
 use crate::{package, program, size, tools};
 
@@ -11,6 +12,8 @@ const AXE: &str = "4.14.1";
 const OIDC: [(&str, &str); 2] = [("oidc-provider", "9.13.3"), ("openid-client", "6.9.0")];
 /// The npm packages that judge ours: whether it is packed well, whether its types are found, and what they say.
 const JUDGES: [(&str, &str); 3] = [("publint", "0.3.25"), ("@arethetypeswrong/cli", "0.18.5"), ("typescript", "7.0.2")];
+/// The npm packages whose test of memory this proxy is put to: another proxy, and what runs its tests.
+const OTHERS: [(&str, &str); 2] = [("cors-anywhere", CORS_ANYWHERE), ("mocha", "11.7.5")];
 /// The `PyPI` packages that are systems: the real ones of two definitions.
 const SYSTEMS: [(&str, &str); 2] = [("matrix-synapse", "1.163.2"), ("scim2-server", "0.8.3")];
 
@@ -26,7 +29,7 @@ pub fn run(project: &Project) -> Result<()> {
     package::run(project)?;
     tools::ensure_browser()?;
     tools::ensure_nginx()?;
-    for (package, version) in OIDC.into_iter().chain(JUDGES) {
+    for (package, version) in OIDC.into_iter().chain(JUDGES).chain(OTHERS) {
         tools::ensure_npm(project, package, version)?;
     }
     let modules = tools::ensure_npm(project, "axe-core", AXE)?;

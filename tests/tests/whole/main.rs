@@ -35,6 +35,7 @@ mod late;
 mod lookups;
 mod lost;
 mod meant;
+mod memory;
 mod misbehaviour;
 mod mount;
 mod narrow;
