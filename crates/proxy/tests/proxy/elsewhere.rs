@@ -13,7 +13,7 @@ use crate::page::{Page, folder, values};
 use crate::running::{Running, passdesk};
 use crate::system::{CHANGED, System};
 
-/// Threats: T1.
+/// Threats: T1, T52.
 #[test]
 fn no_way_of_naming_another_system_leads_to_it() {
     let (system, other) = (System::answering(CHANGED), System::answering(CHANGED));

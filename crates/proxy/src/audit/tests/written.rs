@@ -79,6 +79,7 @@ async fn nothing_that_is_written_breaks_a_line_or_a_terminal() {
     }
 }
 
+/// Threats: T41.
 #[tokio::test]
 async fn what_breaks_has_an_unknown_outcome() {
     let rig = Rig::new("breaks");
