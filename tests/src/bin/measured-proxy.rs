@@ -1,8 +1,6 @@
 //! The proxy as it is measured: the operator's own, but without limits within an hour, and with outcomes that are kept for
 //! a second. With them it would refuse, after a while, all that a measurement sends.
 
-#![allow(clippy::print_stdout, reason = "where it listens is told whoever has started it")]
-
 use std::error::Error;
 use std::path::Path;
 
@@ -15,10 +13,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&file).parent().unwrap_or(Path::new(""));
     let mut settings = Settings::from_toml(&file, &text, folder, &Catalog::shipped()?).map_err(|problems| problems.to_string())?;
     settings.measure();
-    let ready = |url: &str| {
-        println!("{url}");
-        Ok(())
-    };
-    Server::start(settings)?.run(ready, |_| ())?;
+    Server::start(settings)?.run()?;
     Ok(())
 }
