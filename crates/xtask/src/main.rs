@@ -8,8 +8,10 @@
 mod bench;
 mod blocklist;
 mod boot;
+mod dependencies;
 mod dictionaries;
 mod documents;
+mod fuzz;
 mod join;
 mod package;
 mod program;
@@ -36,6 +38,10 @@ cargo xtask COMMAND
   test       check the formatting, lint, build the site, run all tests, those in a browser too
   size       weigh what the first load of the page fetches, and hold it against the budget
   bench      run the benchmarks: building requests; in a browser, strength, a key press, the first load
+  fuzz [--for TIME] [--target NAME [FILE]]
+             make up templates, answers, definitions and relay requests, each target for TIME (60s), one
+             after the other, and look whether what must be so is; with FILE, run that input alone
+  deny       hold the crates of others against deny.toml: licences, sources, duplicates, advisories
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
@@ -64,6 +70,8 @@ fn run(args: &[&str]) -> Result<()> {
         ["test"] => test::run(&project),
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
+        ["fuzz", options @ ..] => fuzz::run(&project, &fuzz::Options::parse(options)?),
+        ["deny"] => dependencies::check(&project),
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["package"] => package::run(&project),
