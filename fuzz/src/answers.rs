@@ -191,7 +191,10 @@ fn undressed(message: &str) -> Vec<String> {
     texts.iter().map(|text| text.to_lowercase()).collect()
 }
 
-/// A body in which numbers below seven stand for the secret, each in another dress.
+/// What stands for a secret in a body.
+const DRESSES: [u8; 6] = [1, 2, 3, 4, 5, 6];
+
+/// A body in which these stand for the secret, each in another dress.
 fn dressed(body: &[u8], secret: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len());
     for byte in body {
@@ -220,7 +223,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         let response = example.response();
         let status = STATUSES.iter().position(|status| *status == response.status).unwrap_or_default();
         bodies.push((status, response.body.to_owned()));
-        let quoted = String::from_utf8_lossy(response.body).replace('.', " '\u{1}' ");
+        let dress = char::from(DRESSES[bodies.len() / 2 % DRESSES.len()]);
+        let quoted = String::from_utf8_lossy(response.body).replace('.', &format!(" '{dress}' "));
         bodies.push((status, quoted.into_bytes()));
     }
     for (status, body) in [
