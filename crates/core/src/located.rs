@@ -314,6 +314,12 @@ impl Words<'_> {
         self.source.problem(self.span + if self.raw { offset } else { 0 }, message);
     }
 
+    /// How many mistakes the file has so far.
+    #[must_use]
+    pub fn mistakes(&self) -> usize {
+        self.source.problems.borrow().len()
+    }
+
     /// The string, for people to read: without characters that hide or reorder others.
     fn checked(&self) -> String {
         if let Some((at, c)) = self.text.char_indices().find(|(_, c)| is_deceptive(*c)) {

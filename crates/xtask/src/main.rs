@@ -9,8 +9,10 @@ mod bench;
 mod blocklist;
 mod boot;
 mod deb;
+mod dependencies;
 mod dictionaries;
 mod documents;
+mod fuzz;
 mod join;
 mod package;
 mod program;
@@ -41,6 +43,10 @@ cargo xtask COMMAND
   bench proxy
              compare the proxy with nginx and cors-anywhere, and send it 500,000 requests
   bench      run the benchmarks: building requests; in a browser, strength, a key press, the first load
+  fuzz [--for TIME] [--target NAME [FILE]]
+             make up templates, answers, definitions and relay requests, each target for TIME (60s), one
+             after the other, and look whether what must be so is; with FILE, run that input alone
+  deny       hold the crates of others against deny.toml: licences, sources, duplicates, advisories
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
@@ -73,6 +79,8 @@ fn run(args: &[&str]) -> Result<()> {
         ["size"] => size::run(&project),
         ["bench"] => bench::run(&project),
         ["bench", "proxy"] => bench::proxy(&project),
+        ["fuzz", options @ ..] => fuzz::run(&project, &fuzz::Options::parse(options)?),
+        ["deny"] => dependencies::check(&project),
         ["dictionaries"] => dictionaries::run(&project),
         ["site"] => site::build(&project),
         ["build"] => release::build(&project).map(drop),

@@ -4,8 +4,10 @@ use anyhow::{Context, Result};
 
 use crate::bench::CORS_ANYWHERE;
 use crate::project::Project;
-use crate::{package, program, size, tools};
+use crate::{deb, dependencies, package, program, size, tools};
 
+/// The manifest of what is fuzzed, which is a workspace of its own.
+const FUZZ: &str = "fuzz/Cargo.toml";
 /// The npm package `axe-core`, which finds faults in accessibility.
 const AXE: &str = "4.14.1";
 /// The npm packages behind the front proxy of the tests: an identity provider, and the relying party that it lets in.
@@ -20,13 +22,22 @@ const SYSTEMS: [(&str, &str); 2] = [("matrix-synapse", "1.163.2"), ("scim2-serve
 /// Runs all checks and stops at the first that fails.
 pub fn run(project: &Project) -> Result<()> {
     step(project, "formatting", &["fmt", "--all", "--check"])?;
+    step(project, "formatting of what is fuzzed", &["fmt", "--manifest-path", FUZZ, "--check"])?;
+    println!("== crates of others");
+    dependencies::check(project)?;
     let native = ["clippy", "--workspace", "--all-targets"];
     step(project, "lints", &[&native[..], &["--", "-D", "warnings"]].concat())?;
     tools::ensure_wasm_target()?;
     let browser = ["clippy", "-p", "passdesk-app", "-p", "passdesk-strength", "--target", tools::WASM];
     step(project, "lints of the page for the browser", &[&browser[..], &["--", "-D", "warnings"]].concat())?;
+    // Its checks are run over their seeds, without the fuzzer and in the folder where all else is built.
+    let target = project.cargo_target.to_string_lossy();
+    let fuzz = ["--manifest-path", FUZZ, "--locked", "--no-default-features", "--target-dir", &target];
+    step(project, "lints of what is fuzzed", &[&["clippy", "--all-targets"], &fuzz[..], &["--", "-D", "warnings"]].concat())?;
+    step(project, "seeds of what is fuzzed", &[&["test", "--lib", "--quiet"], &fuzz[..]].concat())?;
     size::run(project)?;
     package::run(project)?;
+    deb::run(project)?;
     tools::ensure_browser()?;
     tools::ensure_nginx()?;
     for (package, version) in OIDC.into_iter().chain(JUDGES).chain(OTHERS) {
@@ -49,7 +60,7 @@ pub fn run(project: &Project) -> Result<()> {
             .env("PASSDESK_PYTHON", tools::python(project)),
     )
     .context("the tests failed")?;
-    println!("All passed: formatting, lints, the size of the page, all tests.");
+    println!("All passed: formatting, lints, the crates of others, the size of the page, all tests.");
     Ok(())
 }
 

@@ -17,6 +17,8 @@ use crate::program;
 use crate::project::Project;
 
 const TRUNK: &str = "0.22.1";
+const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_DENY: &str = "0.20.2";
 /// The version of npm's package `binaryen`, which brings `wasm-opt`.
 const BINARYEN: &str = "132";
 /// The compile target of the page.
@@ -83,30 +85,45 @@ fn build_wasm_bindgen(project: &Project) -> Result<PathBuf> {
 }
 
 fn ensure_trunk(project: &Project) -> Result<PathBuf> {
-    let wanted = format!("trunk {TRUNK}");
-    let own = project.tools().join("bin/trunk");
-    for trunk in [Path::new("trunk"), &own] {
-        if program::output(Command::new(trunk).arg("--version")).as_ref() == Some(&wanted) {
-            return Ok(trunk.to_owned());
+    // It asks for a newer Rust than it needs.
+    let options = ["--ignore-rust-version", "--no-default-features", "--features", "rustls"];
+    ensure_program(project, "trunk", TRUNK, &options, "about 5 minutes")
+}
+
+/// What fuzzes.
+pub fn ensure_cargo_fuzz(project: &Project) -> Result<PathBuf> {
+    ensure_program(project, "cargo-fuzz", CARGO_FUZZ, &[], "about a minute")
+}
+
+/// What looks at the crates that others wrote.
+pub fn ensure_cargo_deny(project: &Project) -> Result<PathBuf> {
+    ensure_program(project, "cargo-deny", CARGO_DENY, &["--no-default-features"], "about 2 minutes")
+}
+
+/// A program of crates.io in the version given.
+fn ensure_program(project: &Project, name: &str, version: &str, options: &[&str], duration: &str) -> Result<PathBuf> {
+    let wanted = format!("{name} {version}");
+    let own = project.tools().join("bin").join(name);
+    for program in [Path::new(name), &own] {
+        if program::output(Command::new(program).arg("--version")).as_ref() == Some(&wanted) {
+            return Ok(program.to_owned());
         }
     }
-    println!("Installing {wanted}: about 5 minutes on two cores, once.");
+    println!("Installing {wanted}: {duration} on two cores, once.");
     let build = project.tools().join("build");
     program::run(
         program::cargo()
             .current_dir(&project.root)
-            .args(["install", &format!("trunk@{TRUNK}"), "--root"])
+            .args(["install", &format!("{name}@{version}"), "--locked", "--root"])
             .arg(project.tools())
-            // It asks for a newer Rust than it needs.
-            .args(["--locked", "--ignore-rust-version"])
-            .args(["--no-default-features", "--features", "rustls"])
+            .args(options)
             .env("CARGO_TARGET_DIR", &build)
             // As it comes it is optimised as a whole, which takes four times as long.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
     )?;
-    fs::remove_dir_all(&build).context("the build of Trunk cannot be removed")?;
+    fs::remove_dir_all(&build).with_context(|| format!("the build of {name} cannot be removed"))?;
     Ok(own)
 }
 

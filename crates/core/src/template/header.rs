@@ -94,6 +94,10 @@ fn put_basic(header: &str, bits: &[Bit<'_>], at: usize, writer: &mut Writer<'_>)
     if header != "authorization" {
         return false;
     }
+    if let Some(Name::Value { secret: true, .. }) = writer.look(name, at) {
+        let mend = format!("say `account = \"{name}\"` in the credential that asks for it");
+        writer.problem(at, format!("`{{{name}}}` is a secret, and the name in Basic credentials is shown; {mend}"));
+    }
     for name in [name, password] {
         if writer.look(name, at) == Some(Name::Setting) {
             writer.problem(at, format!("`{{{name}}}` is a setting, and Basic credentials are two values; let a credential ask for both"));

@@ -26,13 +26,20 @@ struct Tree {
 pub(super) fn parse(body: &str, at: usize, writer: &mut Writer<'_>) -> Option<()> {
     let mut reader = Reader::from_str(body);
     let mut tree = Tree::default();
+    let mistakes = writer.source.mistakes();
     loop {
         let before = usize::try_from(reader.buffer_position()).unwrap_or(0);
         let here = at + before;
         let result = reader.read_event().map_err(XmlError::from).and_then(|event| step(event, here, &mut tree, writer));
         match result {
             Ok(true) => {}
-            Ok(false) => return Some(()),
+            Ok(false) => {
+                // What was told of already may be why.
+                if writer.source.mistakes() == mistakes {
+                    check(body, at, writer);
+                }
+                return Some(());
+            }
             Err(error) => {
                 let told = error.to_string();
                 let mend = if told.contains("entity") { "; write `&amp;` for `&`, and any other character as it is" } else { "" };
@@ -41,6 +48,23 @@ pub(super) fn parse(body: &str, at: usize, writer: &mut Writer<'_>) -> Option<()
             }
         }
     }
+}
+
+/// The reader above takes names and declarations as they are; who gets the request may be stricter.
+fn check(body: &str, at: usize, writer: &Writer<'_>) {
+    if let Err(error) = roxmltree::Document::parse(body) {
+        let told = error.to_string();
+        let (told, _) = told.rsplit_once(" at ").unwrap_or((&told, ""));
+        writer.problem(at + offset(body, error.pos()), format!("the body cannot be sent: it is not well-formed XML: {told}"));
+    }
+}
+
+/// The byte at which a line and a column stand.
+fn offset(body: &str, place: roxmltree::TextPos) -> usize {
+    let index = |number: u32| usize::try_from(number).unwrap_or(1).saturating_sub(1);
+    let mut lines = body.split_inclusive('\n');
+    let before: usize = lines.by_ref().take(index(place.row)).map(str::len).sum();
+    before + lines.next().unwrap_or("").chars().take(index(place.col)).map(char::len_utf8).sum::<usize>()
 }
 
 /// Writes one event; whether there may be another.

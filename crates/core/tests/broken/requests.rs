@@ -144,6 +144,13 @@ fn a_header_is_the_definitions_own_and_stands_once() {
 fn basic_credentials_are_two_values() {
     let told = |value: &str, told: &[&str]| check(&[("Authorization: Basic {realm}", &format!("Authorization: Basic {value}"), told)]);
     told("{realm}:{token}", &["58:16: `{realm}` is a setting, and Basic credentials are two values; let a credential ask for both"]);
+    // Found by fuzzing: it would stand in the command that a person copies.
+    told(
+        "{token}:{question}",
+        &[
+            "58:16: `{token}` is a secret, and the name in Basic credentials is shown; say `account = \"token\"` in the credential that asks for it",
+        ],
+    );
     told("{question}:{token?}", &["58:16: `{question}` would be missing too wherever this is; put it outside of what may be missing"]);
     told(
         "{login}:{token}",
@@ -258,6 +265,18 @@ fn an_xml_body_is_told_by_its_line_in_the_file() {
             &[
                 "49:3: the body cannot be sent: it is not well-formed XML: position 18: duplicated attribute, previous declaration at position 9",
             ],
+        ),
+        // Found by fuzzing: what one parser takes for a name is none for another.
+        ("<constant>", "<constant x;y=\"b\">", &["48:14: the body cannot be sent: it is not well-formed XML: expected '=' not ';'"]),
+        (
+            "password hint",
+            "password p:hint",
+            &["49:13: the body cannot be sent: it is not well-formed XML: an unknown namespace prefix 'p'"],
+        ),
+        (
+            "encoding=\"utf-8\"?>",
+            "encoding=\"utf-8*?>",
+            &["47:1: the body cannot be sent: it is not well-formed XML: expected '\"' not '<'"],
         ),
         ("</envelope>", "</envelope>\n<envelope/>", &["51:1: XML has one root element; put this one inside it, or leave it out"]),
         ("</envelope>", "</envelope>\ntext", &["51:1: text stands outside the root element; leave it out"]),
