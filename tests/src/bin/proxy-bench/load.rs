@@ -27,7 +27,7 @@ pub struct Load {
 
 impl Load {
     /// How many are answered within this time.
-    pub async fn during(self, time: Duration) -> Result<usize> {
+    pub async fn during(self, time: Duration) -> Result<u32> {
         let end = Instant::now() + time;
         self.run(move || Instant::now() < end).await
     }
@@ -39,7 +39,7 @@ impl Load {
         Ok(())
     }
 
-    async fn run(self, goes_on: impl Fn() -> bool + Clone + Send + 'static) -> Result<usize> {
+    async fn run(self, goes_on: impl Fn() -> bool + Clone + Send + 'static) -> Result<u32> {
         let mut clients = JoinSet::new();
         for _ in 0..self.connections {
             let (goes_on, request) = (goes_on.clone(), Arc::clone(&self.request));
@@ -58,7 +58,7 @@ async fn client(
     request: Arc<Vec<u8>>,
     expected: &str,
     goes_on: impl Fn() -> bool,
-) -> std::result::Result<usize, String> {
+) -> std::result::Result<u32, String> {
     let told = |error: std::io::Error| error.to_string();
     let mut request = request.to_vec();
     let attempt = find(&request, ATTEMPT.as_bytes());
@@ -68,14 +68,7 @@ async fn client(
             let number = format!("{:032x}", NEXT.fetch_add(1, Ordering::Relaxed));
             request.splice(at..at + ATTEMPT.len(), number.into_bytes());
         }
-        let mut open: TcpStream = match stream.take() {
-            Some(open) => open,
-            None => {
-                let open = TcpStream::connect(address).await.map_err(told)?;
-                open.set_nodelay(true).map_err(told)?;
-                open
-            }
-        };
+        let mut open = if let Some(open) = stream.take() { open } else { connect(address).await.map_err(told)? };
         open.write_all(&request).await.map_err(told)?;
         buffer.clear();
         while length(&buffer).is_none() {
@@ -92,6 +85,12 @@ async fn client(
         done += 1;
     }
     Ok(done)
+}
+
+async fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 /// The length of the message that is whole at the start of these bytes. It has a length, or the chunks of one.

@@ -38,7 +38,7 @@ async fn run() -> Result<()> {
         for _ in 0..ROUNDS {
             for (peer, rates) in peers.iter_mut().zip(&mut rates) {
                 let done = peer.load(connections).during(ROUND).await?;
-                rates.push(done as f64 / ROUND.as_secs_f64());
+                rates.push(f64::from(done) / ROUND.as_secs_f64());
             }
         }
         println!("  {connections} connections:");

@@ -41,20 +41,20 @@ impl Drop for Peer {
 
 /// What a process holds.
 pub struct Weight {
-    bytes: usize,
+    kib: u32,
     descriptors: usize,
 }
 
 impl Weight {
     /// Whether there is more afterwards than what the allocator's and the kernel's moods explain.
     pub fn grew(before: &Self, after: &Self) -> bool {
-        after.bytes > before.bytes + 1024 * 1024 || after.descriptors > before.descriptors
+        after.kib > before.kib + 1024 || after.descriptors > before.descriptors
     }
 }
 
 impl fmt::Display for Weight {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:.1} MiB resident, {} descriptors", self.bytes as f64 / 1_048_576.0, self.descriptors)
+        write!(formatter, "{:.1} MiB resident, {} descriptors", f64::from(self.kib) / 1024.0, self.descriptors)
     }
 }
 
@@ -139,11 +139,11 @@ impl Peer {
     pub fn weight(&self) -> Result<Weight> {
         let own = self.process.id();
         let children = fs::read_to_string(format!("/proc/{own}/task/{own}/children")).unwrap_or_default();
-        let mut weight = Weight { bytes: 0, descriptors: 0 };
+        let mut weight = Weight { kib: 0, descriptors: 0 };
         for process in children.split_whitespace().map(str::to_owned).chain([own.to_string()]) {
             let status = fs::read_to_string(format!("/proc/{process}/status"))?;
             let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-            weight.bytes += resident.trim().trim_end_matches(" kB").parse::<usize>()? * 1024;
+            weight.kib += resident.trim().trim_end_matches(" kB").parse::<u32>()?;
             weight.descriptors += fs::read_dir(format!("/proc/{process}/fd"))?.count();
         }
         Ok(weight)
