@@ -22,7 +22,7 @@ use crate::site::Site;
 use crate::upstream::{Roots, Upstream, Witness};
 
 /// So long everything is remembered where it is measured, and nothing is too often.
-const MEASURED: Duration = Duration::from_millis(250);
+const MEASURED: Duration = Duration::from_millis(100);
 
 /// All of it, for a proxy that listens at this address.
 pub(crate) fn service(settings: Settings, address: SocketAddr) -> Result<Service, StartError> {
