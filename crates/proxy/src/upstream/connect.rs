@@ -17,6 +17,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::idle::Place;
 use super::target::Target;
 
 /// A host with several addresses is tried at the next one after so long (RFC 8305, section 5).
@@ -28,26 +29,49 @@ pub(super) enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+/// A connection that was just made.
+pub(super) struct Connected {
+    pub(super) stream: Stream,
+    /// The same, to look at what has come.
+    pub(super) probe: std::net::TcpStream,
+    pub(super) place: Place,
+}
+
 /// Connects. Whatever goes wrong here, nothing of the request has been sent.
-pub(super) async fn connect(target: &Target<'_>, tls: &Arc<ClientConfig>, deadline: Instant) -> Result<Stream, NotSentCause> {
-    let addresses = timeout_at(deadline, resolve(target)).await.unwrap_or(Err(NotSentCause::Dns))?;
+pub(super) async fn connect(
+    target: &Target<'_>,
+    addresses: Vec<SocketAddr>,
+    tls: &Arc<ClientConfig>,
+    deadline: Instant,
+) -> Result<Connected, NotSentCause> {
     let stream = timeout_at(deadline, first(addresses)).await.ok().flatten().ok_or(NotSentCause::Unreachable)?;
     // The request leaves in one write; it has no use for waiting for more.
     drop(stream.set_nodelay(true));
+    let (stream, probe, address) = twice(stream).map_err(|_| NotSentCause::Unreachable)?;
+    let place = Place { tls: target.tls, authority: target.authority.to_owned(), address };
     if !target.tls {
-        return Ok(Stream::Plain(stream));
+        return Ok(Connected { stream: Stream::Plain(stream), probe, place });
     }
     let name = ServerName::try_from(target.host.to_owned()).map_err(|_| NotSentCause::Tls)?;
     let handshake = TlsConnector::from(Arc::clone(tls)).connect(name, stream);
     match timeout_at(deadline, handshake).await {
-        Ok(Ok(stream)) => Ok(Stream::Tls(Box::new(stream))),
+        Ok(Ok(stream)) => Ok(Connected { stream: Stream::Tls(Box::new(stream)), probe, place }),
         Ok(Err(_)) | Err(_) => Err(NotSentCause::Tls),
     }
 }
 
-async fn resolve(target: &Target<'_>) -> Result<Vec<SocketAddr>, NotSentCause> {
-    let found = lookup_host((target.host, target.port)).await.map_err(|_| NotSentCause::Dns)?;
-    let addresses: Vec<SocketAddr> = found.collect();
+/// A connection by two handles, and where it leads.
+fn twice(stream: TcpStream) -> io::Result<(TcpStream, std::net::TcpStream, SocketAddr)> {
+    let address = stream.peer_addr()?;
+    let stream = stream.into_std()?;
+    let probe = stream.try_clone()?;
+    Ok((TcpStream::from_std(stream)?, probe, address))
+}
+
+/// Where a system is, as far as it may be reached there.
+pub(super) async fn resolve(target: &Target<'_>, deadline: Instant) -> Result<Vec<SocketAddr>, NotSentCause> {
+    let found = timeout_at(deadline, lookup_host((target.host, target.port))).await;
+    let addresses: Vec<SocketAddr> = found.map_err(|_| NotSentCause::Dns)?.map_err(|_| NotSentCause::Dns)?.collect();
     if addresses.is_empty() {
         return Err(NotSentCause::Dns);
     }
