@@ -2,11 +2,14 @@
 //!
 //! The connection is made first and the request handed to it afterwards, so that the line between "no
 //! byte was sent" and "some may have been" is a line of this file: what fails in [`connect`] is
-//! [`NotSentCause`], what fails in [`exchange`] is [`UnknownCause`], whatever the error says. Every
-//! request has a connection of its own; nothing is kept, followed, retried or sent through a proxy of
+//! [`NotSentCause`], what fails in [`Open::exchange`] is [`UnknownCause`], whatever the error says. A connection that has
+//! just had an answer may be used once more ([`idle`]); hyper gives a message back only if it has written nothing of it, and
+//! only such a one goes to another connection. Nothing is followed, retried or sent through a proxy of
 //! the environment, since nothing here knows how.
 
 mod connect;
+mod idle;
+mod open;
 mod target;
 mod tls;
 mod witness;
@@ -15,22 +18,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
-use http::{HeaderName, HeaderValue, Method, Response};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use http::header::HOST;
+use http::{HeaderName, HeaderValue, Method};
+use http_body_util::Full;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use passdesk_core::reading::{self, MAX_BODY};
+use passdesk_core::reading;
 use passdesk_core::request::{Parts, Request};
 use rustls::ClientConfig;
-use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
 use crate::metrics::Spent;
-use connect::{Stream, connect};
+use connect::{connect, resolve};
+use idle::Idle;
+use open::{Message, Open};
 use target::Target;
 
 pub(crate) use tls::Roots;
@@ -39,8 +40,6 @@ pub(crate) use witness::{Witness, Witnessed};
 
 /// No connection takes longer to make.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// The head of an answer may be this large.
-const MAX_HEAD: usize = 64 * 1024;
 
 /// How a connection's system is reached.
 #[derive(Clone, Debug)]
@@ -48,6 +47,7 @@ pub(crate) struct Upstream {
     tls: Arc<ClientConfig>,
     timeout: Duration,
     spent: Spent,
+    idle: Idle,
     /// Whoever tries a definition out sees what is sent; nobody else does.
     witness: Option<Witness>,
 }
@@ -75,7 +75,7 @@ pub(crate) type Exchanged = Result<Answered, UnknownCause>;
 
 impl Upstream {
     pub(crate) fn new(tls: Arc<ClientConfig>, timeout: Duration, spent: Spent) -> Self {
-        Self { tls, timeout, spent, witness: None }
+        Self { tls, timeout, spent, idle: Idle::default(), witness: None }
     }
 
     /// The same, with somebody who sees each request and what came of it.
@@ -102,15 +102,39 @@ impl Upstream {
         let parts = request.parts().ok_or(NotSentCause::NotRecognised)?;
         let target = Target::parse(parts.address).ok_or(NotSentCause::NotRecognised)?;
         let message = message(&parts, &target).ok_or(NotSentCause::NotRecognised)?;
-        let connected = begun + CONNECT_TIMEOUT.min(self.timeout);
-        let stream = connect(&target, &self.tls, connected).await?;
-        let exchanged = timeout_at(begun + self.timeout, exchange(stream, message)).await;
-        Ok(exchanged.unwrap_or(Err(UnknownCause::Timeout)))
+        let (connected, answered) = (begun + CONNECT_TIMEOUT.min(self.timeout), begun + self.timeout);
+        let addresses = resolve(&target, connected).await?;
+        let message = match self.idle.take(&target, &addresses) {
+            None => message,
+            Some(open) => match self.exchange(open, message, answered).await {
+                Ok(exchanged) => return Ok(exchanged),
+                Err(unwritten) => unwritten,
+            },
+        };
+        let made = connect(&target, addresses, &self.tls, connected).await?;
+        let open = match Open::over(made).await {
+            Ok(open) => open,
+            Err(cause) => return Ok(Err(cause)),
+        };
+        Ok(self.exchange(open, message, answered).await.unwrap_or(Err(UnknownCause::Broken)))
+    }
+
+    /// Sends it on this connection, and keeps that if the answer gives no reason not to.
+    ///
+    /// # Errors
+    /// The message, if nothing of it was written.
+    async fn exchange(&self, mut open: Open, message: Message, deadline: Instant) -> Result<Exchanged, Message> {
+        let exchanged = timeout_at(deadline, open.exchange(message)).await.unwrap_or(Ok(Err(UnknownCause::Timeout)))?;
+        let is_success = exchanged.as_ref().is_ok_and(|answered| (200..300).contains(&answered.status));
+        if is_success && open.is_done().await {
+            self.idle.put(open);
+        }
+        Ok(exchanged)
     }
 }
 
 /// The message as it goes over the wire: what the template has, and what frames it.
-fn message(parts: &Parts<'_>, target: &Target<'_>) -> Option<http::Request<Full<Bytes>>> {
+fn message(parts: &Parts<'_>, target: &Target<'_>) -> Option<Message> {
     // Wiped when the connection has let go of it.
     let body = Zeroizing::new(parts.body.as_bytes().to_vec());
     let mut message = http::Request::new(Full::new(Bytes::from_owner(body)));
@@ -130,36 +154,5 @@ fn message(parts: &Parts<'_>, target: &Target<'_>) -> Option<http::Request<Full<
     Some(message)
 }
 
-/// From here on the request may have arrived, however this ends.
-async fn exchange(stream: Stream, message: http::Request<Full<Bytes>>) -> Exchanged {
-    let broken = |_| UnknownCause::Broken;
-    let (mut sender, connection) = http1::Builder::new().max_buf_size(MAX_HEAD).handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    // Ends with this function, and the connection with it.
-    let mut driver = JoinSet::new();
-    driver.spawn(connection);
-    let answer = sender.send_request(message).await.map_err(broken)?;
-    read(answer).await
-}
-
-async fn read(answer: Response<Incoming>) -> Exchanged {
-    let (head, body) = answer.into_parts();
-    // No coding was asked for; two framings at once are how answers are smuggled.
-    if head.headers.contains_key(CONTENT_ENCODING)
-        || (head.headers.contains_key(CONTENT_LENGTH) && head.headers.contains_key(TRANSFER_ENCODING))
-        || head.headers.get_all(TRANSFER_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
-    {
-        return Err(UnknownCause::Unreadable);
-    }
-    let body = Limited::new(body, MAX_BODY)
-        .collect()
-        .await
-        .map_err(|error| if error.is::<LengthLimitError>() { UnknownCause::TooLarge } else { UnknownCause::Broken })?;
-    let field = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Ok(Answered {
-        status: head.status.as_u16(),
-        retry_after: field(RETRY_AFTER),
-        location: field(LOCATION),
-        content_type: field(CONTENT_TYPE),
-        body: body.to_bytes(),
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::idle::Place;
 use super::target::Target;
 
 /// A host with several addresses is tried at the next one after so long (RFC 8305, section 5).
@@ -29,28 +30,54 @@ pub(super) enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+/// A connection that was just made.
+pub(super) struct Connected {
+    pub(super) stream: Stream,
+    /// The same, to look at what has come.
+    pub(super) probe: std::net::TcpStream,
+    pub(super) place: Place,
+}
+
 /// Connects. Whatever goes wrong here, nothing of the request has been sent.
-pub(super) async fn connect(target: &Target<'_>, tls: &Arc<ClientConfig>, deadline: Instant) -> Result<Stream, NotSentCause> {
-    let addresses = timeout_at(deadline, resolve(target, async |name| Ok(lookup_host(name).await?.collect())))
-        .await
-        .unwrap_or(Err(NotSentCause::Dns))?;
+pub(super) async fn connect(
+    target: &Target<'_>,
+    addresses: Vec<SocketAddr>,
+    tls: &Arc<ClientConfig>,
+    deadline: Instant,
+) -> Result<Connected, NotSentCause> {
     let stream = timeout_at(deadline, first(addresses)).await.ok().flatten().ok_or(NotSentCause::Unreachable)?;
     // The request leaves in one write; it has no use for waiting for more.
     drop(stream.set_nodelay(true));
+    let (stream, probe, address) = twice(stream).map_err(|_| NotSentCause::Unreachable)?;
+    let place = Place { tls: target.tls, authority: target.authority.to_owned(), address };
     if !target.tls {
-        return Ok(Stream::Plain(stream));
+        return Ok(Connected { stream: Stream::Plain(stream), probe, place });
     }
     let name = ServerName::try_from(target.host.to_owned()).map_err(|_| NotSentCause::Tls)?;
     let handshake = TlsConnector::from(Arc::clone(tls)).connect(name, stream);
     match timeout_at(deadline, handshake).await {
-        Ok(Ok(stream)) => Ok(Stream::Tls(Box::new(stream))),
+        Ok(Ok(stream)) => Ok(Connected { stream: Stream::Tls(Box::new(stream)), probe, place }),
         Ok(Err(_)) | Err(_) => Err(NotSentCause::Tls),
     }
 }
 
+/// A connection by two handles, and where it leads.
+fn twice(stream: TcpStream) -> io::Result<(TcpStream, std::net::TcpStream, SocketAddr)> {
+    let address = stream.peer_addr()?;
+    let stream = stream.into_std()?;
+    let probe = stream.try_clone()?;
+    Ok((TcpStream::from_std(stream)?, probe, address))
+}
+
+/// Where a system is, as far as it may be reached there.
+pub(super) async fn resolve(target: &Target<'_>, deadline: Instant) -> Result<Vec<SocketAddr>, NotSentCause> {
+    let found = timeout_at(deadline, resolve_by(target, async |name| Ok(lookup_host(name).await?.collect()))).await;
+    found.unwrap_or(Err(NotSentCause::Dns))
+}
+
 /// The addresses of a name that may be reached. What is connected to is one of them, so it is of no use to answer otherwise
 /// the next time.
-async fn resolve(
+async fn resolve_by(
     target: &Target<'_>,
     lookup: impl AsyncFnOnce((&str, u16)) -> io::Result<Vec<SocketAddr>>,
 ) -> Result<Vec<SocketAddr>, NotSentCause> {
@@ -131,13 +158,13 @@ mod tests {
         let metadata = SocketAddr::from(([169, 254, 169, 254], good.port()));
         let target = Target::parse("http://localhost:1/").unwrap();
         // It is asked once, as its type says; and by the name, whatever port it finds is the one that is taken.
-        let both = resolve(&target, async |_| Ok(vec![metadata, good])).await.unwrap();
+        let both = resolve_by(&target, async |_| Ok(vec![metadata, good])).await.unwrap();
         assert_eq!(both, [good]);
         assert_eq!(first(both).await.unwrap().peer_addr().unwrap(), good);
         for found in [vec![metadata], vec![SocketAddr::from(([203, 0, 113, 9], 443))]] {
-            assert_eq!(resolve(&target, async |_| Ok(found)).await, Ok(Vec::new()));
+            assert_eq!(resolve_by(&target, async |_| Ok(found)).await, Ok(Vec::new()));
         }
-        assert_eq!(resolve(&target, async |_| Ok(Vec::new())).await, Err(NotSentCause::Dns));
+        assert_eq!(resolve_by(&target, async |_| Ok(Vec::new())).await, Err(NotSentCause::Dns));
     }
 
     #[tokio::test]
