@@ -2,6 +2,7 @@
 
 pub(crate) mod tls;
 
+use std::future::pending;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -141,12 +142,18 @@ impl Server {
                 self.reload();
             }
             let waiting = self.service.relay.attempts.running();
-            if waiting > 0 {
-                log.write(&Event::Stopping { waiting });
-            }
+            let told = async {
+                if waiting > 0 {
+                    log.write(&Event::Stopping { waiting });
+                }
+                pending::<()>().await;
+            };
             tokio::select! {
+                // In this order: what is told is already so.
+                biased;
                 () = self.finish() => {}
                 () = signals.stop() => {}
+                () = told => {}
             }
             Ok(())
         });
