@@ -1,5 +1,6 @@
 //! The HTTP server: hyper by hand, because the ready-made ones wait for ever for a slow header.
 
+mod taken;
 pub(crate) mod tls;
 
 use std::io;
@@ -24,6 +25,7 @@ use crate::service::Service;
 use crate::site::SiteError;
 use crate::upstream::TlsError;
 use crate::who::Peer;
+use taken::Taken;
 use tls::Tls;
 
 const MAX_CONNECTIONS: u32 = 256;
@@ -32,6 +34,9 @@ const MAX_HEADERS: usize = 64;
 const BUFFER: usize = 16 * 1024;
 /// Within it a head has arrived, or an idle connection is used again.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// The same for a server in front: longer than such servers keep a connection that they do not use, so that it is
+/// theirs to end it, and none sends a request on one that is just ending.
+const FRONT_DEADLINE: Duration = Duration::from_secs(75);
 /// Within it both ends have agreed on TLS.
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
 /// A page has so long to take an answer when the proxy stops.
@@ -222,6 +227,7 @@ async fn connected(
     mut stop: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) {
+    let stream = Taken::new(stream);
     let Some(tls) = tls else {
         let peer = Peer { address, tls: false, certified: false };
         return connection(stream, peer, service, stop, permit).await;
@@ -244,13 +250,15 @@ async fn connection(
     mut stop: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) {
+    let is_front = service.access.is_front(&peer);
     let respond = service_fn(move |request| Arc::clone(&service).serve(request, peer));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // A browser sends a request again by itself, a POST too, when a connection that it had used before
-        // ends without an answer: to a proxy that has died and come back, which knows of no attempt.
-        .keep_alive(false)
-        .header_read_timeout(HEAD_DEADLINE)
+        // ends without an answer: to a proxy that has died and come back, which knows of no attempt. A server in front
+        // does not. The service ends the connection with the answer to whoever only comes from its address.
+        .keep_alive(is_front)
+        .header_read_timeout(if is_front { FRONT_DEADLINE } else { HEAD_DEADLINE })
         .max_headers(MAX_HEADERS)
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), respond);

@@ -113,3 +113,22 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(answer.contains(r#""outcome":"not_sent","cause":"malformed""#), "{answer}");
 }
+
+/// T38: whoever never reads an answer does not keep its connection.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_not_taken_is_not_waited_for() {
+    let begun = Instant::now();
+    let settings = Settings::sandbox("http://127.0.0.1:8790", &Catalog::shipped().unwrap()).unwrap();
+    let listen = settings.listen;
+    let service = Arc::new(service(settings, listen).unwrap());
+    let (mut browser, proxy) = duplex(1024);
+    let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+    let (_stopping, stop) = watch::channel(false);
+    let task = tokio::spawn(super::connected(proxy, listen, None, service, stop, permit));
+    browser.write_all(format!("GET /api/config HTTP/1.1\r\n{HOST}\r\n").as_bytes()).await.unwrap();
+    // Something is taken, and then nothing more.
+    sleep(Duration::from_secs(10)).await;
+    browser.read_exact(&mut [0; 512]).await.unwrap();
+    task.await.unwrap();
+    assert_eq!(begun.elapsed(), Duration::from_secs(10) + taken::TAKEN_WITHIN);
+}
