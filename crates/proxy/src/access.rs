@@ -25,7 +25,7 @@ mod users;
 
 use std::net::{IpAddr, SocketAddr};
 
-use http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use http::header::{HOST, HeaderMap, HeaderName, ORIGIN, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use passdesk_core::outcome::NotSentCause;
@@ -156,6 +156,11 @@ impl Access {
 
     /// Whose page this is from, if it may be answered at all.
     pub(crate) fn caller(&self, head: &Parts) -> Result<Caller, Refusal> {
+        // With a length beside it two servers could see two requests in it, and hyper does not tell whether there was one.
+        if head.headers.contains_key(TRANSFER_ENCODING) {
+            let title = "a request says by Content-Length how long it is";
+            return Err(Refusal::not_sent(StatusCode::LENGTH_REQUIRED, NotSentCause::Malformed, title));
+        }
         let host = self.host(head)?;
         let origin = match only(&head.headers, &ORIGIN) {
             Only::None => return Ok(Caller::Unnamed),

@@ -260,7 +260,8 @@ mod tests {
         assert!(line(Log::Json, &found).contains("\"outcome\":\"found\",\"found\":3,"));
     }
 
-    /// T42: whatever a file is called, a line stays a line.
+    /// Whatever a file is called, a line stays a line.
+    /// Threats: T42.
     #[test]
     fn no_path_breaks_a_line_or_hides_something_in_it() {
         let hostile = "/var/a\n{\"event\":\"attempt\"}\r\u{1b}[2K\u{202e}\u{2028}";

@@ -34,7 +34,10 @@ const MAX_HEADERS: usize = 64;
 const BUFFER: usize = 16 * 1024;
 /// Within it a head has arrived, or an idle connection is used again.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
-/// Within it a browser has read some of its answer, or takes no more of it.
+/// The same for a server in front: longer than such servers keep a connection that they do not use, so that it is
+/// theirs to end it, and none sends a request on one that is just ending.
+const FRONT_DEADLINE: Duration = Duration::from_secs(75);
+/// Within it a client has read some of its answer, or takes no more of it.
 const READ_DEADLINE: Duration = Duration::from_secs(10);
 /// Within it both ends have agreed on TLS.
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
@@ -254,15 +257,17 @@ async fn connection(
     mut stop: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) {
+    let is_front = service.access.is_front(&peer);
     let respond = service_fn(move |request| Arc::clone(&service).serve(request, peer));
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(READ_DEADLINE));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // A browser sends a request again by itself, a POST too, when a connection that it had used before
-        // ends without an answer: to a proxy that has died and come back, which knows of no attempt.
-        .keep_alive(false)
-        .header_read_timeout(HEAD_DEADLINE)
+        // ends without an answer: to a proxy that has died and come back, which knows of no attempt. A server in front
+        // does not. The service ends the connection with the answer to whoever only comes from its address.
+        .keep_alive(is_front)
+        .header_read_timeout(if is_front { FRONT_DEADLINE } else { HEAD_DEADLINE })
         .max_headers(MAX_HEADERS)
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(Box::pin(stream)), respond);

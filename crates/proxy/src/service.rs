@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use http::header::{CONNECTION, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{Method, Request, StatusCode};
+use http::{HeaderValue, Method, Request, StatusCode};
 use hyper::body::Incoming;
 use passdesk_core::outcome::NotSentCause;
 
@@ -29,13 +30,23 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Answers a request.
+    /// Answers a request. Only a front proxy that has proved itself keeps its connection, and none whose request is framed
+    /// in a way in which two servers may differ (RFC 9112, section 6.3).
     pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>, peer: Peer) -> Result<Answer, Infallible> {
         let (head, body) = request.into_parts();
+        let keeps = self.access.is_proved(&head, &peer) && !head.headers.contains_key(TRANSFER_ENCODING);
+        let mut answer = self.answer(head, body, peer).await;
+        if !keeps {
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(answer)
+    }
+
+    async fn answer(&self, head: Parts, body: Incoming, peer: Peer) -> Answer {
         let route = Route::of(head.uri.path(), &self.base_path);
         if let Some(mut answer) = self.probed(route, &head.method).await {
             finish(&mut answer, &Caller::Unnamed, peer.tls);
-            return Ok(answer);
+            return answer;
         }
         let caller = self.access.caller(&head);
         let answered = match &caller {
@@ -50,7 +61,7 @@ impl Service {
         let refused = |refusal: Refusal| if asks { refusal.about_an_attempt() } else { refusal };
         let mut answer = answered.unwrap_or_else(|refusal| refused(refusal).answer());
         finish(&mut answer, caller.as_ref().unwrap_or(&Caller::Unnamed), peer.tls);
-        Ok(answer)
+        answer
     }
 
     /// What is told without asking who asks; nothing if it is none of that.

@@ -60,7 +60,7 @@ impl Front {
     /// Whom the front proxy names; a refusal unless it was a front proxy.
     pub(crate) fn named(&self, headers: &HeaderMap, peer: &Peer) -> Result<Named, Refusal> {
         let address = peer.address.ip().to_canonical();
-        if !self.is_front(address) || !self.proves(headers, peer) {
+        if !self.is_proved(headers, peer) {
             let title = "this is not the way in: go through the server that signs people in";
             return Err(Refusal::not_sent(StatusCode::FORBIDDEN, NotSentCause::NotAllowed, title));
         }
@@ -76,7 +76,13 @@ impl Front {
         Ok(Named { login, groups: self.groups(headers)?, from: self.from(headers, address) })
     }
 
-    fn is_front(&self, address: IpAddr) -> bool {
+    /// Whether a front proxy sends this, and proves it.
+    pub(super) fn is_proved(&self, headers: &HeaderMap, peer: &Peer) -> bool {
+        self.is_front(peer.address.ip().to_canonical()) && self.proves(headers, peer)
+    }
+
+    /// Whether a front proxy has this address.
+    pub(super) fn is_front(&self, address: IpAddr) -> bool {
         self.peers.iter().any(|net| net.contains(&address))
     }
 

@@ -22,6 +22,16 @@ pub(crate) enum Gate {
 }
 
 impl Access {
+    /// Whether somebody connects from where a front proxy does.
+    pub(crate) fn is_front(&self, peer: &Peer) -> bool {
+        matches!(&self.gate, Gate::Front(front, _) if front.is_front(peer.address.ip().to_canonical()))
+    }
+
+    /// Whether a front proxy has sent this, and proved that it is one.
+    pub(crate) fn is_proved(&self, head: &Parts, peer: &Peer) -> bool {
+        matches!(&self.gate, Gate::Front(front, _) if front.is_proved(&head.headers, peer))
+    }
+
     /// Who asks, if it is anybody who may.
     pub(crate) async fn who(&self, head: &Parts, peer: &Peer) -> Result<Who, Refusal> {
         let from = peer.address.ip().to_canonical();

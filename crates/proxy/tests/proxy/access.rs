@@ -193,3 +193,24 @@ fn what_is_hardly_http_is_not_let_through() {
     }
     assert!(system.arrived().is_empty());
 }
+
+/// With a length beside a transfer coding, two servers could see two requests in it.
+/// Threats: T22.
+#[test]
+fn a_request_that_could_be_framed_in_two_ways_is_refused_and_its_connection_ends() {
+    let system = System::answering(CHANGED);
+    let page = Page::before(&system);
+    let sent = page.set();
+    let length = format!("Content-Length: {}\r\n", sent.body.len());
+    let chunked = format!("{:x}\r\n{}\r\n0\r\n\r\n", sent.body.len(), sent.body);
+    let good = String::from_utf8(sent.bytes()).unwrap().replace(&sent.body, &chunked);
+    let (first, last) = (format!("{length}Transfer-Encoding: chunked\r\n"), format!("Transfer-Encoding: chunked\r\n{length}"));
+    let alone = "Transfer-Encoding: chunked\r\n".to_owned();
+    for (name, framing) in [("the length first", first), ("the length last", last), ("no length", alone)] {
+        let bytes = good.replace(&length, &framing);
+        let answer = String::from_utf8(client::raw(&page.address, bytes.as_bytes())).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 411 "), "{name}: {answer}");
+        assert!(answer.contains("connection: close\r\n"), "{name}: {answer}");
+    }
+    assert!(system.arrived().is_empty());
+}

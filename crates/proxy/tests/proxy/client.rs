@@ -73,11 +73,14 @@ pub fn raw(address: &str, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
-/// A request's bytes.
+/// A request's bytes. A server in front, as it is played here, has one request on a connection unless it says otherwise.
 pub fn request(method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let lines = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-    let head = format!("{method} {target} HTTP/1.1\r\n{lines}{length}\r\n");
+    let named = |known: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(known));
+    let is_front = named("x-passdesk-front") || named("x-forwarded-user");
+    let once = if is_front && !named("connection") { "Connection: close\r\n" } else { "" };
+    let head = format!("{method} {target} HTTP/1.1\r\n{lines}{once}{length}\r\n");
     let mut bytes = head.into_bytes();
     bytes.extend(body);
     bytes

@@ -37,7 +37,8 @@ fn no_other_address_is_a_probe() {
     }
 }
 
-/// T28: what needs no identity is what it is, and no way to the rest.
+/// What needs no identity is what it is, and no way to the rest.
+/// Threats: T28.
 #[test]
 fn a_probe_gives_nothing_else_away() {
     let desk = Desk::start();

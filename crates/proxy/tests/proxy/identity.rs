@@ -112,7 +112,7 @@ fn from_elsewhere_the_right_secret_is_worth_nothing() {
 fn a_header_that_only_looks_like_the_logins_makes_nobody_anybody() {
     let page = Page::signed_in(&fronted("alike", "127.0.0.1", "http://127.0.0.1:1"), &[PROOF, ANNA]);
     let ask = |lines: &str| {
-        let request = format!("GET /api/config HTTP/1.1\r\nHost: {}\r\n{lines}\r\n", page.address);
+        let request = format!("GET /api/config HTTP/1.1\r\nHost: {}\r\n{lines}Connection: close\r\n\r\n", page.address);
         let answer = client::raw(&page.address, request.as_bytes());
         String::from_utf8_lossy(&answer).get(9..12).unwrap_or_default().to_owned()
     };
@@ -312,4 +312,38 @@ fn a_preflight_is_answered_without_an_identity() {
     let answer = asking.post(&asking.set().with("origin", PORTAL));
     assert_eq!(answer.outcome(), "401 not_sent signed_out");
     assert_eq!(answer.header("access-control-allow-origin").as_deref(), Some(PORTAL));
+}
+
+/// Only a front proxy that has proved itself keeps its connection: it sends no POST again by itself, as a browser does.
+#[test]
+fn a_front_proxy_keeps_its_connection_and_nobody_else_does() {
+    let system = System::answering(CHANGED);
+    let page = Page::signed_in(&fronted("keeps", "127.0.0.1", &system.url()), &[PROOF, ANNA]);
+    let keep = ("Connection", "keep-alive");
+    let ask = |headers: &[(&str, &str)]| {
+        let headers = [&[("Host", page.address.as_str()), keep], headers].concat();
+        client::request("GET", "/api/config", &headers, b"")
+    };
+    let last = client::request("GET", "/api/config", &[("Host", &page.address), PROOF, ANNA], b"");
+    let answers = |first: Vec<u8>| {
+        let text = String::from_utf8(client::raw(&page.address, &[first, last.clone()].concat())).unwrap();
+        text.matches("HTTP/1.1 ").count()
+    };
+    assert_eq!(answers(ask(&[PROOF, ANNA])), 2);
+    let reset = page.set().and(PROOF.0, PROOF.1).and(ANNA.0, ANNA.1).and(keep.0, keep.1);
+    assert_eq!(answers(reset.bytes()), 2);
+    // Who only comes from its address, and whoever is refused.
+    assert_eq!(answers(ask(&[])), 1);
+    assert_eq!(answers(ask(&[ANNA])), 1);
+    assert_eq!(answers(ask(&[("X-Passdesk-Front", "0123456789abcdef-fronT"), ANNA])), 1);
+    // What two servers could frame in two ways (RFC 9112, section 6.3).
+    let chunked = reset.and("Transfer-Encoding", "chunked").bytes();
+    assert_eq!(answers(chunked), 1);
+    let elsewhere = fronted("keeps-elsewhere", "127.0.0.3", "http://127.0.0.1:1");
+    let settings = format!("listen = \"127.0.0.1:0\"\n{elsewhere}");
+    let settings = Settings::from_toml("test.toml", &settings, &folder(), &Catalog::shipped().unwrap()).unwrap();
+    let server = Server::start(settings).unwrap();
+    let address = server.url().trim_start_matches("http://").trim_end_matches('/');
+    let both = client::request("GET", "/api/config", &[("Host", address), keep, PROOF, ANNA], b"").repeat(2);
+    assert_eq!(String::from_utf8(client::raw(address, &both)).unwrap().matches("HTTP/1.1 ").count(), 1);
 }

@@ -84,7 +84,7 @@ impl Listener {
     fn ask(&self, client: ClientConfig, headers: &[(&str, &str)]) -> Option<Answer> {
         let connection = ClientConnection::new(Arc::new(client), ServerName::try_from("127.0.0.1").unwrap()).unwrap();
         let mut stream = StreamOwned::new(connection, TcpStream::connect(self.address()).unwrap());
-        let headers = [&[("Host", self.address())], headers].concat();
+        let headers = [&[("Host", self.address()), ("Connection", "close")], headers].concat();
         let mut answer = Vec::new();
         let _ = stream.write_all(&client::request("GET", "/api/config", &headers, b""));
         let _ = stream.read_to_end(&mut answer);

@@ -55,7 +55,8 @@ fn what_was_done_is_counted_and_nobody_is_named() {
     }
 }
 
-/// T28: on a listener of their own, and nothing else is there.
+/// On a listener of their own, and nothing else is there.
+/// Threats: T28.
 #[test]
 fn they_are_nowhere_else_and_nothing_else_is_there() {
     let desk = Desk::start();

@@ -118,7 +118,8 @@ fn one_line_says_where_it_listens_and_one_what_became_of_each_request() {
     assert_eq!(running.rest(), (true, String::new(), "a reset.set changed\n".to_owned()));
 }
 
-/// T42: one object an event, with nothing in it that anybody typed.
+/// One object an event, with nothing in it that anybody typed.
+/// Threats: T42.
 #[cfg(unix)]
 #[test]
 fn in_json_each_line_is_an_event_and_has_no_secret_and_no_user() {

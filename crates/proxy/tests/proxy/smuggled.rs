@@ -271,11 +271,9 @@ fn a_body_that_is_not_as_it_says_is_not_sent() {
         ("longer than it says", framed.with(&format!("Content-Length: {}", length - 1), &framed.body), "422"),
         ("nothing", framed.with("Content-Length: 0", ""), "422"),
         ("no length", framed.with("X: y", ""), "422"),
-        ("a chunk that is cut off", chunked(&format!("{length:x}\r\n{}", framed.body)), "400"),
-        ("no last chunk", chunked(&format!("{length:x}\r\n{}\r\n", framed.body)), "400"),
-        ("a chunk size that is none", chunked(&format!("xyz\r\n{}\r\n0\r\n\r\n", framed.body)), "400"),
-        ("a chunk that is too large", chunked(&format!("40001\r\n{}", "x".repeat(0x40001))), "413"),
-        ("a chunk that says to be too large", chunked("fffffffffffffff\r\nx"), "400"),
+        ("chunks", chunked(&format!("{length:x}\r\n{}\r\n0\r\n\r\n", framed.body)), "411"),
+        ("a chunk that is cut off", chunked(&format!("{length:x}\r\n{}", framed.body)), "411"),
+        ("a chunk that says to be too large", chunked("fffffffffffffff\r\nx"), "411"),
         ("a length that is too large", framed.with("Content-Length: 262145", ""), "413"),
     ] {
         let mut stream = TcpStream::connect(&page.address).unwrap();
