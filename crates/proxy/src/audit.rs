@@ -110,6 +110,8 @@ pub(crate) struct Trail(Arc<Inner>);
 
 struct Inner {
     sink: Mutex<Sink>,
+    /// Whether whoever writes has to wait for a disk.
+    on_disk: bool,
     /// The newest entries. They have a lock of their own: who reads them does not wait for a disk.
     entries: Arc<Mutex<Entries>>,
     /// Whether a task waits to log the head.
@@ -151,7 +153,8 @@ impl Trail {
     }
 
     fn new(entries: Arc<Mutex<Entries>>, sink: Sink) -> Self {
-        Self(Arc::new(Inner { sink: Mutex::new(sink), entries, waiting: AtomicBool::new(false) }))
+        let on_disk = matches!(sink, Sink::File(_));
+        Self(Arc::new(Inner { sink: Mutex::new(sink), on_disk, entries, waiting: AtomicBool::new(false) }))
     }
 
     /// Notes what is about to be done. It is on the disk when this returns.
@@ -222,6 +225,9 @@ impl Trail {
 
     /// Does what waits for a disk where nobody else waits; `None` if it is not done since the process ends.
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        if !self.0.on_disk {
+            return Some(work());
+        }
         let trail = self.clone();
         let work = move || (work(), trail.sink().has_news());
         let (done, news) = tokio::task::spawn_blocking(work).await.ok()?;

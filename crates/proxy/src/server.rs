@@ -102,7 +102,7 @@ impl Server {
         let service = Arc::new(assembly::service(settings, address)?);
         let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let (stopping, stop) = watch::channel(false);
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = runtime()?;
         runtime.spawn(accept(listener, tls.clone(), Arc::clone(&service), Arc::clone(&connections), stop));
         let mut metrics = None;
         if let Some(listener) = scraped {
@@ -194,6 +194,12 @@ impl Drop for Server {
             runtime.shutdown_background();
         }
     }
+}
+
+/// One thread serves all, beside those that wait for disks and hash passwords. It has room for some ten thousand requests
+/// a second; with two, half the time would go into waking each other, and memory would be freed by whoever has not taken it.
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
