@@ -65,6 +65,7 @@ fn make(project: &Project, built: &Path, version: &str) -> Result<PathBuf> {
         put(to, &read(from)?, 0o644)?;
     }
     put("usr/share/man/man8/passdesk.8.gz", &release::gzip(&read("packaging/passdesk.8")?)?, 0o644)?;
+    put("usr/share/doc/passdesk/changelog.gz", &release::gzip(&read("packaging/debian/changelog")?)?, 0o644)?;
     let example = String::from_utf8(read("crates/proxy/passdesk.example.toml")?).context("the example is no text")?;
     put(CONFIG, commented(&example).as_bytes(), 0o644)?;
     for (name, bytes) in hashed(&project.site())? {
@@ -82,6 +83,8 @@ fn make(project: &Project, built: &Path, version: &str) -> Result<PathBuf> {
         .replace("{libc}", libc.trim_start_matches("glibc "))
         .replace("{size}", &(weight(&root)? / 1024).to_string());
     put("DEBIAN/control", control.as_bytes(), 0o644)?;
+    // Folders too are for everybody to look into, whatever the umask here is.
+    program::run(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&root))?;
     let package = folder.join(format!("passdesk_{version}_{architecture}.deb"));
     let mut pack = Command::new("dpkg-deb");
     pack.args(["--root-owner-group", "--build"]).arg(&root).arg(&package).stdout(std::process::Stdio::null());
