@@ -19,7 +19,7 @@ const ESTIMATES: [(&str, &str); 4] =
 /// Compares the proxy with others, and sends it very many requests.
 pub fn proxy(project: &Project) -> Result<()> {
     if program::find("node").is_none() {
-        bail!("node is missing, which runs a peer: install Node.js 18 or newer with npm");
+        bail!("node is missing, which runs a peer: install Node.js 20 or newer with npm");
     }
     tools::ensure_nginx()?;
     let modules = tools::ensure_npm(project, "cors-anywhere", CORS_ANYWHERE)?;
@@ -32,7 +32,7 @@ pub fn proxy(project: &Project) -> Result<()> {
 /// Runs the benchmarks, with their output passed through.
 pub fn run(project: &Project) -> Result<()> {
     if program::find("node").is_none() {
-        bail!("node is missing, which runs the peer: install Node.js 18 or newer with npm");
+        bail!("node is missing, which runs the peer: install Node.js 20 or newer with npm");
     }
     let modules = tools::ensure_npm(project, "soap", SOAP)?;
     for (package, version) in ESTIMATES {

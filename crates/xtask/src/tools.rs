@@ -137,8 +137,8 @@ pub fn ensure_npm(project: &Project, package: &str, version: &str) -> Result<Pat
     }
     if program::find("npm").is_none() {
         bail!(
-            "npm is missing, and {package} {version} comes by it: install Node.js 18 or newer \
-             with npm (on Debian: apt-get install nodejs npm)"
+            "npm is missing, and {package} {version} comes by it: install Node.js 20 or newer \
+             with npm (on Debian 13: apt-get install nodejs npm)"
         );
     }
     println!("Installing {package} {version} with npm: some seconds, once.");
