@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ impl fmt::Display for AttemptId {
 pub(crate) struct Attempts {
     known: Arc<Mutex<Known>>,
     running: Arc<Semaphore>,
+    /// How many permits are out. The semaphore does not say so once all are wanted at the end.
+    out: Arc<AtomicUsize>,
     /// How long an outcome is kept.
     kept: Duration,
 }
@@ -107,7 +110,7 @@ pub(crate) enum Begun {
 
 impl Attempts {
     pub(crate) fn new(kept: Duration) -> Self {
-        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), kept }
+        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), out: Arc::default(), kept }
     }
 
     /// What an id that was used before leads to, if it was.
@@ -124,7 +127,7 @@ impl Attempts {
         if let Some(begun) = known.begun(id, subject) {
             return begun;
         }
-        let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() else {
+        let Some(permit) = self.permit() else {
             return Begun::Full;
         };
         if known.by_id.len() >= MAX_KEPT {
@@ -156,8 +159,10 @@ impl Attempts {
     }
 
     /// Room for something that is no attempt, and is waited for like one.
-    pub(crate) fn permit(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.running).try_acquire_owned().ok()
+    pub(crate) fn permit(&self) -> Option<Permit> {
+        let permit = Arc::clone(&self.running).try_acquire_owned().ok()?;
+        self.out.fetch_add(1, Ordering::Relaxed);
+        Some(Permit { out: Arc::clone(&self.out), _permit: permit })
     }
 
     /// Waits until none is under way; none can begin afterwards.
@@ -169,7 +174,7 @@ impl Attempts {
 
     /// How many are under way.
     pub(crate) fn running(&self) -> usize {
-        (MAX_RUNNING as usize).saturating_sub(self.running.available_permits())
+        self.out.load(Ordering::Relaxed)
     }
 }
 
@@ -190,6 +195,19 @@ impl Known {
     }
 }
 
+/// Room for one thing that is waited for.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    out: Arc<AtomicUsize>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.out.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// An attempt under way. However it ends, an outcome is noted: unless told otherwise, that nobody
 /// knows.
 #[derive(Debug)]
@@ -197,7 +215,7 @@ pub(crate) struct Ticket {
     id: AttemptId,
     known: Arc<Mutex<Known>>,
     ended: Ended,
-    _permit: OwnedSemaphorePermit,
+    _permit: Permit,
 }
 
 impl Ticket {

@@ -13,8 +13,12 @@ mod ask;
 
 use arguments::{Arguments, Attempt, From, HELP};
 
+/// `EX_TEMPFAIL` of sysexits(3).
+const TRY_AGAIN: u8 = 75;
+
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let mut code = ExitCode::FAILURE;
     let done = Arguments::parse(arguments).and_then(|arguments| match arguments {
         Arguments::Help => print(HELP),
         Arguments::Check { config } => check(config),
@@ -36,14 +40,14 @@ fn main() -> ExitCode {
             if let Some(log) = log {
                 settings.log_as(log);
             }
-            serve(settings)
+            serve(settings, &mut code)
         }
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             tell(&message);
-            ExitCode::FAILURE
+            code
         }
     }
 }
@@ -123,9 +127,15 @@ fn try_out(attempt: Attempt) -> Result<(), String> {
     tried.failed.map_or(Ok(()), Err)
 }
 
-fn serve(settings: Settings) -> Result<(), String> {
+/// Where it does not start for a reason that passes, the code says so to whoever may start it again.
+fn serve(settings: Settings, code: &mut ExitCode) -> Result<(), String> {
     settings.warn();
-    let server = Server::start(settings).map_err(|error| error.to_string())?;
+    let server = Server::start(settings).map_err(|error| {
+        if error.may_pass() {
+            *code = ExitCode::from(TRY_AGAIN);
+        }
+        error.to_string()
+    })?;
     server.run().map_err(|error| format!("cannot run: {error}"))
 }
 

@@ -37,8 +37,8 @@ const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 /// The same for a server in front: longer than such servers keep a connection that they do not use, so that it is
 /// theirs to end it, and none sends a request on one that is just ending.
 const FRONT_DEADLINE: Duration = Duration::from_secs(75);
-/// Within it a client has read some of its answer, or takes no more of it.
-const READ_DEADLINE: Duration = Duration::from_secs(10);
+/// Within it a client has made room for more of its answer, or takes no more of it.
+const READ_DEADLINE: Duration = Duration::from_secs(30);
 /// Within it both ends have agreed on TLS.
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(5);
 /// A page has so long to take an answer when the proxy stops.
@@ -85,6 +85,14 @@ pub enum StartError {
     /// A secret of the operator's cannot be had.
     #[error(transparent)]
     Secret(#[from] SecretError),
+}
+
+impl StartError {
+    /// Whether it may go by itself: the address is not there yet, or another process is just ending.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Listen { .. } | Self::Audit(AuditError::Locked(_)))
+    }
 }
 
 impl Server {
@@ -245,6 +253,8 @@ async fn connected(
         let peer = Peer { address, tls: false, certified: false };
         return connection(stream, peer, service, stop, permit).await;
     };
+    // From before the handshake on, so that nobody agrees by what was just taken away.
+    let mut renewed = tls.renewed();
     let agreed = tokio::select! {
         agreed = timeout(HANDSHAKE_DEADLINE, tls.accept(stream)) => agreed,
         () = told(&mut stop) => return,
@@ -253,7 +263,19 @@ async fn connected(
     let Ok(Ok(stream)) = agreed else { return };
     // One that is not trusted does not get so far.
     let certified = stream.get_ref().1.peer_certificates().is_some_and(|chain| !chain.is_empty());
-    connection(stream, Peer { address, tls: true, certified }, service, stop, permit).await;
+    let peer = Peer { address, tls: true, certified };
+    let is_kept = service.access.is_front(&peer);
+    // It ends in order when the proxy stops; and one that is kept, when there are other authorities.
+    let (ending, end) = watch::channel(false);
+    let served = connection(stream, peer, service, end, permit);
+    let mut served = std::pin::pin!(served);
+    tokio::select! {
+        () = served.as_mut() => return,
+        () = told(&mut stop) => {}
+        _ = renewed.changed(), if is_kept => {}
+    }
+    ending.send_replace(true);
+    served.await;
 }
 
 async fn connection(
@@ -271,7 +293,7 @@ async fn connection(
         .timer(TokioTimer::new())
         // A browser sends a request again by itself, a POST too, when a connection that it had used before
         // ends without an answer: to a proxy that has died and come back, which knows of no attempt. A server in front
-        // does not. The service ends the connection with the answer to whoever only comes from its address.
+        // says 502 then, or is told to in docs/operate.md. The service ends the connection with the answer to whoever only comes from its address.
         .keep_alive(is_front)
         .header_read_timeout(if is_front { FRONT_DEADLINE } else { HEAD_DEADLINE })
         .max_headers(MAX_HEADERS)

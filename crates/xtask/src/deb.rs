@@ -36,6 +36,11 @@ pub fn run(project: &Project) -> Result<()> {
         return Ok(());
     }
     let built = release::build(project)?;
+    // Not to be taken for those that are made now.
+    let folder = project.root.join("target/deb");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("target/deb cannot be emptied")?;
+    }
     let package = make(project, &built, env!("CARGO_PKG_VERSION"))?;
     // For tests of an upgrade: the same as a later release.
     make(project, &built, concat!(env!("CARGO_PKG_VERSION"), "+next"))?;

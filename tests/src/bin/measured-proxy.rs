@@ -1,5 +1,5 @@
-//! The proxy as it is measured: the operator's own, but without limits within an hour, and with outcomes that are kept for
-//! a second. With them it would refuse, after a while, all that a measurement sends.
+//! The proxy as it is measured: the operator's own, but without limits within an hour, and with outcomes that are
+//! forgotten at once. With them it would refuse, after a while, all that a measurement sends.
 
 use std::error::Error;
 use std::path::Path;

@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
 use passdesk_core::{Reading, Reason, Reset, Secret, Template, Values, scrub};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use super::Line;
 use super::answer::{self, Found, unknown};
 use super::lookup::{carried_to, is_needed, look_up};
-use crate::attempts::{Ended, Ticket};
+use crate::attempts::{Ended, Permit, Ticket};
 use crate::audit::{Doing, Intent, Trail};
 use crate::log::{Detail, Event, Log};
 use crate::metrics::Metrics;
@@ -53,7 +52,7 @@ impl Errand {
 
     /// Asks what changes nothing, and notes that it did.
     /// The permit is held to the end, so that a process that stops waits for it.
-    pub(super) async fn ask(self, permit: OwnedSemaphorePermit) -> Result<Found, NotSentCause> {
+    pub(super) async fn ask(self, permit: Permit) -> Result<Found, NotSentCause> {
         let begun = Instant::now();
         let intent = self.intent().await?;
         let found = if self.doing.operation.starts_with("find.") { self.search().await } else { self.sign().await };

@@ -9,6 +9,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -25,6 +26,7 @@ pub(crate) struct Tls(Arc<Inner>);
 struct Inner {
     files: Files,
     config: RwLock<Arc<ServerConfig>>,
+    renewed: watch::Sender<()>,
 }
 
 /// What it is made of: PEM files.
@@ -87,10 +89,10 @@ impl Tls {
     /// As these files say.
     pub(crate) fn read(files: Files) -> Result<Self, ListenerError> {
         let config = RwLock::new(Arc::new(files.config()?));
-        Ok(Self(Arc::new(Inner { files, config })))
+        Ok(Self(Arc::new(Inner { files, config, renewed: watch::Sender::new(()) })))
     }
 
-    /// Reads the files again. Connections that are there keep what they have agreed on.
+    /// Reads the files again. Whoever keeps connections hears of it by [`Tls::renewed`].
     ///
     /// # Errors
     /// If something is wrong with them: then all stays as it was.
@@ -98,7 +100,13 @@ impl Tls {
         // Sessions of the old configuration cannot be resumed in the new one, so that no client gets by its authorities.
         let config = Arc::new(self.0.files.config()?);
         *self.0.config.write().unwrap_or_else(PoisonError::into_inner) = config;
+        self.0.renewed.send_replace(());
         Ok(())
+    }
+
+    /// Hears when the files were read again.
+    pub(crate) fn renewed(&self) -> watch::Receiver<()> {
+        self.0.renewed.subscribe()
     }
 
     /// Agrees with the other end.

@@ -1,7 +1,7 @@
-//! Connections that have had an answer and may have another request, for a second at most.
+//! Connections that have had an answer and may have another request, for half a second at most.
 //!
 //! A request on a connection that the system is closing is lost, and nobody knows whether it was done. So one is used
-//! again only if nothing speaks against it: its last answer was whole, a success, and no older than a second; the system
+//! again only if nothing speaks against it: its last answer was whole, a success, and no older than that; the system
 //! has neither closed it nor said anything since, which is looked for in the operating system itself; and the system is known
 //! to leave connections open. Some close after each answer without announcing it, and then the end is still on its way when the
 //! next request could go. A system is known once a connection was watched and found open a while after its answer, and is
@@ -22,8 +22,9 @@ use tokio::time::{Instant, sleep};
 use super::open::Open;
 use super::target::Target;
 
-/// For so long after its last answer it may be used again.
-pub(super) const FRESH: Duration = Duration::from_secs(1);
+/// For so long after its last answer it may be used again. Some systems close after a second, by a clock that began earlier
+/// than ours.
+pub(super) const FRESH: Duration = Duration::from_millis(500);
 /// The end of a connection that its system closes with its answer has come by then.
 pub(super) const SETTLED: Duration = Duration::from_millis(100);
 /// No more are kept.

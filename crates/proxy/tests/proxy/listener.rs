@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
+use std::time::Duration;
 
 use passdesk::{Server, Settings};
 use passdesk_core::bind::Catalog;
@@ -211,7 +212,11 @@ impl Listener {
 
     /// A connection on which TLS is agreed on, and nothing is asked yet.
     fn open(&self) -> StreamOwned<ClientConnection, TcpStream> {
-        let client = self.client(rustls::ALL_VERSIONS, None);
+        self.open_as(self.client(rustls::ALL_VERSIONS, None))
+    }
+
+    /// The same as a client with a certificate.
+    fn open_as(&self, client: ClientConfig) -> StreamOwned<ClientConnection, TcpStream> {
         let connection = ClientConnection::new(Arc::new(client), ServerName::try_from("127.0.0.1").unwrap()).unwrap();
         let mut stream = StreamOwned::new(connection, TcpStream::connect(self.address()).unwrap());
         stream.conn.complete_io(&mut stream.sock).unwrap();
@@ -263,7 +268,23 @@ fn the_front_proxys_authority_is_renewed_too() {
     let (old, new) = (of(&first), of(&second));
     let status = |client: &ClientConfig| listener.ask(client.clone(), &[("X-Forwarded-User", "anna")]).map(|answer| answer.status);
     assert_eq!((status(&old), status(&new)), (Some(200), None));
+    let mut kept = listener.open_as(old.clone());
+    let headers = [("Host", listener.address()), ("Connection", "keep-alive"), ("X-Forwarded-User", "anna")];
+    kept.write_all(&client::request("GET", "/api/config", &headers, b"")).unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        kept.read_exact(&mut byte).unwrap();
+        head.extend(byte);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()).unwrap();
+    kept.read_exact(&mut vec![0; length.parse().unwrap()]).unwrap();
+    assert!(!head.contains("connection: close"), "{head}");
     fs::write(folder().join("renewed-ca.pem"), second.0.pem()).unwrap();
     listener.server.reload();
+    // What was kept by the old authority ends, though nobody asks for anything.
+    kept.sock.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    assert_eq!(kept.read(&mut [0]).unwrap(), 0);
     assert_eq!((status(&old), status(&new)), (None, Some(200)));
 }
