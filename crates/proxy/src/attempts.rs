@@ -268,6 +268,23 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn while_all_are_waited_for_only_those_under_way_count() {
+        let attempts = Attempts::new(KEPT);
+        let permit = attempts.permit().unwrap();
+        let mut finish = std::pin::pin!(attempts.finish());
+        tokio::select! {
+            biased;
+            () = finish.as_mut() => panic!("one is under way"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(attempts.running(), 1);
+        assert!(attempts.permit().is_none());
+        drop(permit);
+        finish.await;
+        assert_eq!(attempts.running(), 0);
+    }
+
     #[test]
     fn an_id_has_one_spelling() {
         assert_eq!(AttemptId::parse("000000000000000000000000000000ff"), Some(AttemptId(255)));
