@@ -20,7 +20,7 @@ pub fn build(project: &Project) -> Result<PathBuf> {
     site::build(project)?;
     let packed = project.root.join("target/packed");
     pack_anew(project, &packed)?;
-    println!("Building passdesk with the site in it: two to three minutes the first time.");
+    println!("Building passdesk with the site in it: about four minutes the first time.");
     let mut cargo = program::cargo();
     cargo.current_dir(&project.root).env(FOLDER, &packed);
     program::run(cargo.args(["build", "--release", "--quiet", "-p", "passdesk"]))?;
