@@ -23,9 +23,9 @@ pub fn proxy(project: &Project) -> Result<()> {
     }
     tools::ensure_nginx()?;
     let modules = tools::ensure_npm(project, "cors-anywhere", CORS_ANYWHERE)?;
-    let built = ["build", "--release", "-p", "passdesk-tests", "--bin", "measured-proxy", "--bin", "proxy-bench"];
+    let built = ["build", "--profile", "dist", "-p", "passdesk-tests", "--bin", "measured-proxy", "--bin", "proxy-bench"];
     program::run(program::cargo().current_dir(&project.root).args(built))?;
-    let bench = project.cargo_target.join("release/proxy-bench");
+    let bench = project.cargo_target.join("dist/proxy-bench");
     program::run(std::process::Command::new(bench).env("PASSDESK_NPM", modules))
 }
 

@@ -50,7 +50,7 @@ cargo xtask COMMAND
   dictionaries
              write the word lists of the strength estimate and its expected scores anew
   site       build the site into target/site
-  build      build the program with the site in it: target/passdesk
+  build      build the program with the site in it: target/dist/passdesk
   package    pack its module as an npm package into target/npm, and make a Debian package of the
              program in target/deb
   blocklist  make the lists of common passwords anew from the package that has them

@@ -1,4 +1,4 @@
-//! Builds the program with the site in it: `target/passdesk`, which needs no other file.
+//! Builds the program with the site in it: `target/dist/passdesk`, which needs no other file.
 //!
 //! The site is packed here, once and as well as can be, so that the program starts at once. What is packed stands in
 //! `target/packed`: each file, and beside it what is smaller. `crates/proxy/build.rs` takes it from there.
@@ -23,12 +23,10 @@ pub fn build(project: &Project) -> Result<PathBuf> {
     println!("Building passdesk with the site in it: about four minutes the first time.");
     let mut cargo = program::cargo();
     cargo.current_dir(&project.root).env(FOLDER, &packed);
-    program::run(cargo.args(["build", "--release", "--quiet", "-p", "passdesk"]))?;
-    // A program without the site is built in the same place by others.
-    let program = project.root.join("target/passdesk");
-    fs::copy(project.cargo_target.join("release/passdesk"), &program).context("target/passdesk cannot be written")?;
-    println!("The program is {}.", program.display());
-    Ok(program)
+    program::run(cargo.args(["build", "--profile", "dist", "--quiet", "-p", "passdesk"]))?;
+    let built = project.cargo_target.join("dist/passdesk");
+    println!("The program is {}.", built.display());
+    Ok(built)
 }
 
 /// Packs the site, unless that was done for the site as it is: what is written anew is compiled anew.
