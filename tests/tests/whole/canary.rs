@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use passdesk_sandbox::{Kind, Misbehaviour};
-use passdesk_tests::{Event, Page, Program, Test, run, site};
+use passdesk_tests::{Event, Page, Program, Test, run, site, until};
 use serde_json::Value;
 
 const SYSTEM: &str = "uipath-suite";
@@ -109,6 +109,13 @@ async fn another<'a>(test: &Test, page: Page<'a>) -> Page<'a> {
     page
 }
 
+/// What the proxy has answered the page, its files aside.
+fn answers(events: &[Event]) -> Vec<&Event> {
+    let is_answer = |event: &&Event| event.method == "Network.responseReceived" && event.text("/type") == "Fetch";
+    let is_of_the_proxy = |event: &&Event| ["api/", "relay/"].iter().any(|path| event.text("/response/url").contains(path));
+    events.iter().filter(is_answer).filter(is_of_the_proxy).collect()
+}
+
 /// Threats: T42.
 #[test]
 fn no_secret_is_anywhere_but_in_the_request_that_needs_it() {
@@ -135,7 +142,13 @@ fn no_secret_is_anywhere_but_in_the_request_that_needs_it() {
         another(test, page).await;
         assert!(test.sandbox.accepts(SYSTEM, USER, THIRD));
 
-        let mut events = test.browser.events().await;
+        // The driver's log may come after what the page shows.
+        let mut events = Vec::new();
+        until("the answers are in the log", async || {
+            events.extend(test.browser.events().await);
+            (answers(&events).len() >= 5).then_some(())
+        })
+        .await;
         let bodies: Vec<String> = events.iter_mut().filter_map(relayed).collect();
         // So a secret that is there is found.
         let expected = [&["al0h0m0ra", "canarysecond2"], &["canarythird3", "canarywrong4"], &["canarysecond2", "canarythird3"]];
@@ -146,12 +159,7 @@ fn no_secret_is_anywhere_but_in_the_request_that_needs_it() {
         for event in &events {
             none_in(&event.method, &event.params.to_string());
         }
-        let of_the_proxy = |event: &&Event| event.method == "Network.responseReceived" && event.text("/type") == "Fetch";
-        let answers: Vec<&Event> = events
-            .iter()
-            .filter(of_the_proxy)
-            .filter(|event| event.text("/response/url").contains("api/") || event.text("/response/url").contains("relay/"))
-            .collect();
+        let answers = answers(&events);
         assert_eq!(answers.len(), 5, "the list of systems, three outcomes, and one of them once more");
         for answer in answers {
             none_in(answer.text("/response/url"), &test.browser.answer(answer.text("/requestId")).await);
