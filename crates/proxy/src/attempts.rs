@@ -3,25 +3,26 @@
 //! A page that lost its connection can ask; and no id is ever sent twice. What is kept is who did what to whom
 //! by it, and the outcome: never a request, nor a hash of one.
 
+mod permit;
+
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use passdesk_core::Reading;
 use passdesk_core::outcome::{NotSentCause, UnknownCause};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::random::{NoRandomness, random};
+use permit::Room;
+
+pub(crate) use permit::Permit;
 
 /// How long an outcome is kept, usually.
 pub(crate) const KEPT: Duration = Duration::from_mins(15);
 /// How many attempts are known at once; above it nothing is sent.
 pub(crate) const MAX_KEPT: usize = 10_000;
-/// How many may be under way at once; above it nothing is sent.
-pub(crate) const MAX_RUNNING: u32 = 256;
 
 /// What became of an attempt that was recognised: what the system said, or why nothing reached it.
 pub(crate) type Ended = Result<Reading, NotSentCause>;
@@ -54,9 +55,7 @@ impl fmt::Display for AttemptId {
 #[derive(Debug)]
 pub(crate) struct Attempts {
     known: Arc<Mutex<Known>>,
-    running: Arc<Semaphore>,
-    /// How many permits are out. The semaphore does not say so once all are wanted at the end.
-    out: Arc<AtomicUsize>,
+    room: Room,
     /// How long an outcome is kept.
     kept: Duration,
 }
@@ -110,7 +109,7 @@ pub(crate) enum Begun {
 
 impl Attempts {
     pub(crate) fn new(kept: Duration) -> Self {
-        Self { known: Arc::default(), running: Arc::new(Semaphore::new(MAX_RUNNING as usize)), out: Arc::default(), kept }
+        Self { known: Arc::default(), room: Room::new(), kept }
     }
 
     /// What an id that was used before leads to, if it was.
@@ -160,21 +159,17 @@ impl Attempts {
 
     /// Room for something that is no attempt, and is waited for like one.
     pub(crate) fn permit(&self) -> Option<Permit> {
-        let permit = Arc::clone(&self.running).try_acquire_owned().ok()?;
-        self.out.fetch_add(1, Ordering::Relaxed);
-        Some(Permit { out: Arc::clone(&self.out), _permit: permit })
+        self.room.take()
     }
 
     /// Waits until none is under way; none can begin afterwards.
     pub(crate) async fn finish(&self) {
-        if let Ok(all) = self.running.acquire_many(MAX_RUNNING).await {
-            all.forget();
-        }
+        self.room.close().await;
     }
 
     /// How many are under way.
     pub(crate) fn running(&self) -> usize {
-        self.out.load(Ordering::Relaxed)
+        self.room.taken()
     }
 }
 
@@ -192,19 +187,6 @@ impl Known {
             self.by_id.remove(id);
             self.ended.pop_front();
         }
-    }
-}
-
-/// Room for one thing that is waited for.
-#[derive(Debug)]
-pub(crate) struct Permit {
-    out: Arc<AtomicUsize>,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        self.out.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -242,6 +224,7 @@ fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
 
 #[cfg(test)]
 mod tests {
+    use super::permit::MAX_RUNNING;
     use super::*;
 
     fn id(number: u128) -> AttemptId {

@@ -28,9 +28,8 @@ async fn collect(mut body: Incoming) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     if announced > MAX_REQUEST {
         return Err(large());
     }
-    // Of its final size from the start, for a buffer that grows leaves unwiped copies behind.
-    let size = if body.size_hint().exact().is_some() { announced } else { MAX_REQUEST };
-    let mut message = Zeroizing::new(Vec::with_capacity(size));
+    // Of its final size from the start, for a buffer that grows leaves unwiped copies behind. Nothing without a length comes here.
+    let mut message = Zeroizing::new(Vec::with_capacity(announced));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| malformed(StatusCode::BAD_REQUEST, "the request is cut off"))?;
         if let Ok(data) = frame.into_data() {
